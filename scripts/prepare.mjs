@@ -1,0 +1,48 @@
+// Makes a fresh clone ready: installs what the lockfile names and builds, each only when something changed.
+// Runs before `npm start` and `npm test`; does nothing, quickly, when all is fresh.
+import { execFileSync } from "node:child_process";
+import { createHash } from "node:crypto";
+import { existsSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const root = join(dirname(fileURLToPath(import.meta.url)), "..");
+const npm = process.platform === "win32" ? "npm.cmd" : "npm";
+
+/** @param {string[]} paths files and folders, relative to the root */
+function digestOf(paths) {
+  const hash = createHash("sha256");
+  const visit = (/** @type {string} */ path) => {
+    const full = join(root, path);
+    if (!existsSync(full)) return;
+    const entries = path.includes(".") ? null : readdirSync(full, { withFileTypes: true });
+    if (entries === null) hash.update(path).update(readFileSync(full));
+    else for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) visit(join(path, entry.name));
+  };
+  paths.forEach(visit);
+  return hash.digest("hex");
+}
+
+/** Runs `work` unless the stamp says that it was done for these very inputs. */
+function unlessFresh(stamp, inputs, output, work) {
+  const file = join(root, "node_modules", stamp);
+  const digest = digestOf(inputs);
+  if (existsSync(join(root, output)) && existsSync(file) && readFileSync(file, "utf8") === digest) return;
+  work();
+  writeFileSync(file, digest);
+}
+
+const run = (command, args) =>
+  execFileSync(command, args, {
+    cwd: root,
+    stdio: ["ignore", "inherit", "inherit"],
+    shell: process.platform === "win32",
+  });
+
+unlessFresh(".deflake-installed", ["package.json", "package-lock.json"], "node_modules/typescript", () =>
+  run(npm, ["ci", "--no-audit", "--no-fund", "--loglevel=error"]),
+);
+unlessFresh(".deflake-built", ["src", "tsconfig.json", "tsconfig.build.json", "package-lock.json"], "dist", () => {
+  rmSync(join(root, "dist"), { recursive: true, force: true });
+  run(process.execPath, [join(root, "node_modules/typescript/bin/tsc"), "-p", "tsconfig.build.json"]);
+});

@@ -1,0 +1,118 @@
+// What the verbs need of the world, as interfaces. `io` implements them; doors choose the implementation.
+
+import type { Attempt } from "../core/model/attempt.ts";
+import type { Note } from "../core/model/note.ts";
+import type { JobRun, JobRunId, Run, RunId } from "../core/model/run.ts";
+import type { TestId } from "../core/model/test-id.ts";
+import type { RecordedAttempt, Source, TestCount, Timeline } from "../core/history/history.ts";
+
+/** Which part of a history is asked for. Null leaves a bound open. */
+export interface Query {
+  /** Runs that started at or after it; runs without a date are in only when both bounds are open. */
+  readonly since: number | null;
+  /** Runs that started before it. */
+  readonly until: number | null;
+  /** Job names; `*` stands for any text. */
+  readonly job: string | null;
+  /** Facts that a job run's platform must have. */
+  readonly platform: ReadonlyMap<string, string>;
+}
+
+export const everything: Query = { since: null, until: null, job: null, platform: new Map() };
+
+/** A consistent view of what a query selects. Valid inside the `read` that gave it. */
+export interface History {
+  /** Oldest first, by start, then by id; runs without a date come first. */
+  runs(): Promise<readonly Run[]>;
+  jobRuns(): Promise<readonly JobRun[]>;
+  counts(): Promise<readonly TestCount[]>;
+  /** Bad attempts, first ones and retries. */
+  failures(): AsyncIterable<RecordedAttempt>;
+  timelines(): AsyncIterable<Timeline>;
+  /** Every attempt of one test, one run or one job run, oldest first. */
+  attempts(of: Subject): AsyncIterable<RecordedAttempt>;
+  /** Everything that was taken in, whatever the query. */
+  sources(): Promise<readonly Source[]>;
+}
+
+export type Subject =
+  | { readonly kind: "all" }
+  | { readonly kind: "test"; readonly test: TestId }
+  | { readonly kind: "run"; readonly run: RunId }
+  | { readonly kind: "job-run"; readonly jobRun: JobRunId };
+
+/**
+ * Takes in what one input tells. Nothing is visible before `commit`, and all of it is after; killed in between, nothing is.
+ * Holds bounded memory however long the input is, and does not hold the store while it is filled.
+ */
+export interface Intake {
+  /** @param slot the caller's own number for a job run, from 0, resolved at commit */
+  attempt(slot: number, attempt: Attempt): void;
+  /** Saves it. */
+  commit(told: Told): Promise<Committed>;
+  /** Forgets it and frees what it held. Also right after a failed commit. */
+  abandon(): Promise<void>;
+}
+
+/** What stands around the attempts of an intake. */
+export interface Told {
+  readonly source: Omit<Source, "attempts">;
+  /** Added, or where the store knows them already: what it did not know is filled in, what differs is replaced. */
+  readonly runs: readonly Run[];
+  readonly jobRuns: readonly JobRun[];
+  /** For each slot its job run. */
+  readonly slots: readonly JobRunId[];
+  /**
+   * Names the input within its job runs. The same part of a job run with the same digest changes nothing; with another
+   * digest it replaces what that part told before. Another part adds to the job run.
+   */
+  readonly part: string;
+}
+
+export type Committed =
+  | { readonly kind: "added"; readonly attempts: number }
+  /** All of it was there. */
+  | { readonly kind: "known" }
+  /** A part told before was told anew, differently. */
+  | { readonly kind: "replaced"; readonly attempts: number };
+
+/** All methods reject with a ProblemError when the store cannot be read or written. */
+export interface Store {
+  intake(): Intake;
+  read<T>(query: Query, look: (history: History) => Promise<T>): Promise<T>;
+  close(): Promise<void>;
+}
+
+/** Something that can be read: a file, a member of a zip, standard input. */
+export interface Input {
+  /** As people would name it: `artifacts.zip!/unit/TEST-a.xml`. */
+  readonly name: string;
+  /** Its path below the argument that led to it, with `/`, for `--layout` and for telling parts of a job run apart. */
+  readonly path: string;
+  /** Bytes, where known beforehand; of a compressed input, as it lies on disc. */
+  readonly bytes: number | null;
+  /** The first 64 Ki characters, decoded. Rejects with a ProblemError. */
+  head(): Promise<string>;
+  /** The whole text in pieces, decompressed and decoded. Rejects with a ProblemError, after what could be read. */
+  text(): AsyncIterable<string>;
+  /** SHA-256 of the bytes that `text` went through; known once `text` has ended. */
+  digest(): string;
+}
+
+export interface Inputs {
+  /** Everything readable that the arguments lead to, in a stable order, and notes about the rest. */
+  find(paths: readonly string[]): AsyncIterable<Input | Note>;
+}
+
+/** Where long work says how far it is. Silent on a pipe. */
+export interface Progress {
+  /** @param total in `unit`; null when nobody knows */
+  start(what: string, total: number | null, unit: "bytes" | "runs"): void;
+  advance(by: number): void;
+  stop(): void;
+}
+
+export interface Clock {
+  /** Milliseconds since 1970, UTC. */
+  now(): number;
+}

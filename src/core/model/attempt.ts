@@ -1,0 +1,55 @@
+// One execution of one test, with what it left behind when it failed.
+
+import type { Outcome } from "./outcome.ts";
+import type { TestId } from "./test-id.ts";
+
+/** How an attempt failed, in its runner's words. Texts are bounded by the reader, which says so in a note. */
+export interface Failure {
+  /** The kind of error, such as an exception's class; null where the runner names none. */
+  readonly type: string | null;
+  readonly message: string;
+  readonly trace: string | null;
+  /** What the test printed, where the format ties it to the test. */
+  readonly output: string | null;
+}
+
+export interface Attempt {
+  readonly test: TestId;
+  /**
+   * Tells apart tests of one job run that share a name, such as parametrised ones: 1 for the first, 2 for the next.
+   * Two of them are not a retry; only the format can say that something was retried.
+   */
+  readonly occurrence: number;
+  /** 1 for the first execution, 2 for its first retry. */
+  readonly attempt: number;
+  readonly outcome: Outcome;
+  readonly durationMs: number | null;
+  /** Milliseconds since 1970, UTC. */
+  readonly startedAt: number | null;
+  /** The process or thread of the runner in which it ran, in the runner's own words. */
+  readonly worker: string | null;
+  /** Its place in the order of execution within its worker, from 1; null where the format does not keep the order. */
+  readonly order: number | null;
+  /** The source file of the test, where the format names it. */
+  readonly file: string | null;
+  readonly failure: Failure | null;
+  /** The reason for which the runner itself left a failure out of its exit code; null where it did not. */
+  readonly ignoredBecause: string | null;
+}
+
+/** An attempt with nothing known but its test and outcome; readers add what their format tells. */
+export function bareAttempt(test: TestId, outcome: Outcome): Attempt {
+  return {
+    test,
+    occurrence: 1,
+    attempt: 1,
+    outcome,
+    durationMs: null,
+    startedAt: null,
+    worker: null,
+    order: null,
+    file: null,
+    failure: null,
+    ignoredBecause: null,
+  };
+}

@@ -1,0 +1,24 @@
+// The name of a test across runs. A line number or a platform in it would make one test look like many.
+
+declare const brand: unique symbol;
+
+/** Names a test across runs: its file or package, its titles, its parameters, as one line of text. */
+export type TestId = string & { readonly [brand]: "TestId" };
+
+const separator = " > ";
+
+/**
+ * Joins the parts of a test's name, outermost first. Empty parts are left out, white space is folded, so that the id
+ * is one line; a part that the runner repeats at the start of the next is kept as the runner wrote it.
+ *
+ * @example testId(["src/cart.test.ts", "cart", "adds an item"]) // "src/cart.test.ts > cart > adds an item"
+ */
+export function testId(parts: readonly string[]): TestId {
+  return parts
+    .map((part) => part.replaceAll(/\s+/g, " ").trim())
+    .filter((part) => part !== "")
+    .join(separator) as TestId;
+}
+
+/** Takes a text that already is a test id, from a store or a flag. */
+export const asTestId = (text: string): TestId => text as TestId;

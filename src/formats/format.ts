@@ -1,0 +1,56 @@
+// The contract between a format and whoever reads a file of it. A format is one file here, one folder in test/corpus and
+// one line in registry.ts.
+
+import type { Attempt } from "../core/model/attempt.ts";
+import type { Note } from "../core/model/note.ts";
+import type { Platform } from "../core/model/platform.ts";
+import type { Conclusion, JobRun, JobRunId, Run } from "../core/model/run.ts";
+
+/** What a result file tells of the job run that wrote it, as a whole. What is absent was not told. */
+export interface ReportFacts {
+  readonly startedAt?: number;
+  readonly finishedAt?: number;
+  readonly platform?: Platform;
+  readonly commit?: string;
+  readonly conclusion?: Conclusion;
+  /** The file lists failures only; a test that is not in it may have passed. */
+  readonly telling?: "all" | "failures";
+  /**
+   * False when the file breaks off, or its own totals say that tests are missing. Readers say it once, at the end.
+   */
+  readonly complete?: boolean;
+}
+
+/** Where a reader puts what it reads, as soon as it has read it. */
+export interface Sink {
+  /** An attempt of the job run named, or of the one that wrote this file. */
+  attempt(attempt: Attempt, jobRun?: JobRunId): void;
+  /** What the file tells of its own job run; told in parts, later parts win. */
+  about(facts: ReportFacts): void;
+  /** A run of a CI history, whole; the same run told again adds what was unknown. */
+  run(run: Run): void;
+  /** A job run of a CI history, whole. */
+  jobRun(jobRun: JobRun): void;
+  note(note: Note): void;
+}
+
+/** Takes a text in pieces of any size. Never throws on what the text says; memory does not grow with the input. */
+export interface Reader {
+  push(text: string): void;
+  /** The input is over, or could not be read further: what is still open is told as far as it goes. */
+  end(): void;
+}
+
+export interface Format {
+  /** The word for `--as`. */
+  readonly name: string;
+  /** For people: `JUnit XML`. */
+  readonly title: string;
+  /**
+   * How surely a file is of this format, 0 to 1, from its name and its first characters (up to 64 Ki).
+   * 0.9 and more: a mark that no other format has. The highest wins.
+   */
+  sniff(head: string, name: string): number;
+  /** @param source the input's name, for places in notes */
+  open(source: string, sink: Sink): Reader;
+}
