@@ -1,0 +1,25 @@
+// Every format that can be read, one line each. Knows which one fits a file; knows nothing of what stands in it.
+
+import type { Format } from "./format.ts";
+
+/** All formats; where two are equally sure of a file, the one listed first takes it. */
+export const formats: readonly Format[] = [];
+
+/** The format with the name that `--as` was given; null where there is none. */
+export function formatNamed(name: string, among: readonly Format[] = formats): Format | null {
+  return among.find((format) => format.name === name) ?? null;
+}
+
+/** The format that is surest of a file, from its first characters and its name; null where none claims it. */
+export function detect(head: string, name: string, among: readonly Format[] = formats): Format | null {
+  let best: Format | null = null;
+  let surest = 0;
+  for (const format of among) {
+    const sure = format.sniff(head, name);
+    if (sure > surest) {
+      surest = sure;
+      best = format;
+    }
+  }
+  return best;
+}
