@@ -57,7 +57,10 @@ export interface Intake {
 /** What stands around the attempts of an intake. */
 export interface Told {
   readonly source: Omit<Source, "attempts">;
-  /** Added, or where the store knows them already: what it did not know is filled in, what differs is replaced. */
+  /**
+   * Added, or where the store knows them already: what it did not know is filled in, what differs is replaced. Null, an
+   * empty list, an empty platform and the telling `none` mean unknown and replace nothing; of two tellings the fuller wins.
+   */
   readonly runs: readonly Run[];
   readonly jobRuns: readonly JobRun[];
   /** For each slot its job run. */
@@ -91,11 +94,18 @@ export interface Input {
   readonly path: string;
   /** Bytes, where known beforehand; of a compressed input, as it lies on disc. */
   readonly bytes: number | null;
+  /** The name of the folder or the archive that it lies in, whatever path led there; empty for standard input. */
+  readonly folder: string;
+  /**
+   * The text of the file of this name in the same folder, null where there is none; its bytes then count for the digest.
+   * Rejects with a ProblemError.
+   */
+  beside(name: string): Promise<string | null>;
   /** The first 64 Ki characters, decoded. Rejects with a ProblemError. */
   head(): Promise<string>;
   /** The whole text in pieces, decompressed and decoded. Rejects with a ProblemError, after what could be read. */
   text(): AsyncIterable<string>;
-  /** SHA-256 of the bytes that `text` went through; known once `text` has ended. */
+  /** SHA-256 of the bytes that `text` went through, and `beside` where it was asked for; known once `text` has ended. */
   digest(): string;
 }
 

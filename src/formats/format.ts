@@ -1,6 +1,7 @@
 // The contract between a format and whoever reads a file of it. A format is one file here, one folder in test/corpus and
 // one line in registry.ts.
 
+import type { Summary } from "../core/history/summary.ts";
 import type { Attempt } from "../core/model/attempt.ts";
 import type { Note } from "../core/model/note.ts";
 import type { Platform } from "../core/model/platform.ts";
@@ -31,6 +32,8 @@ export interface Sink {
   run(run: Run): void;
   /** A job run of a CI history, whole. */
   jobRun(jobRun: JobRun): void;
+  /** A row that somebody else counted over runs that are not at hand. */
+  summary(summary: Summary): void;
   note(note: Note): void;
 }
 
@@ -40,6 +43,20 @@ export interface Reader {
   /** The input is over, or could not be read further: what is still open is told as far as it goes. */
   end(): void;
 }
+
+/** What stands around an input, for formats whose files do not say everything themselves. */
+export interface Surroundings {
+  /**
+   * The name of the folder or the archive that the input lies in, whatever path led there; empty where there is none,
+   * as on standard input. Files of one folder belong together.
+   */
+  readonly folder: string;
+  /** The text of the file named by {@link Format.beside}, in the same folder; null where there is none. */
+  readonly beside: string | null;
+}
+
+/** An input that stands alone. */
+export const alone: Surroundings = { folder: "", beside: null };
 
 export interface Format {
   /** The word for `--as`. */
@@ -51,6 +68,11 @@ export interface Format {
    * 0.9 and more: a mark that no other format has. The highest wins.
    */
   sniff(head: string, name: string): number;
+  /**
+   * The name of a file that says how to read the files beside it. Such a file is no input itself; its bytes count for
+   * the digest of every file that is read with it.
+   */
+  readonly beside?: string;
   /** @param source the input's name, for places in notes */
-  open(source: string, sink: Sink): Reader;
+  open(source: string, sink: Sink, around?: Surroundings): Reader;
 }

@@ -5,6 +5,7 @@ import type { Attempt } from "../model/attempt.ts";
 import type { Note } from "../model/note.ts";
 import type { JobRunId, RunId } from "../model/run.ts";
 import type { TestId } from "../model/test-id.ts";
+import type { Summary } from "./summary.ts";
 
 /** What was executed of one test in one job, on one platform. All counts are of executions unless they say otherwise. */
 export interface TestCount {
@@ -66,4 +67,6 @@ export interface Source {
   readonly attempts: number;
   readonly complete: boolean;
   readonly notes: readonly Note[];
+  /** What the input told in counts instead of runs; empty for most. Such an input may name no job run at all. */
+  readonly summaries: readonly Summary[];
 }
