@@ -96,6 +96,8 @@ export interface JobRun {
   readonly platform: Platform;
   readonly startedAt: number | null;
   readonly finishedAt: number | null;
+  /** How long it took, where that is told without both times; see {@link jobDurationMs}. */
+  readonly durationMs: number | null;
   readonly conclusion: Conclusion | null;
   readonly telling: Telling;
   /** The runner ended normally and reported on every test that it started; null where no result was read. */
@@ -131,9 +133,16 @@ export function bareJobRun(run: RunId, job: string, attempt: number): JobRun {
     platform: new Map(),
     startedAt: null,
     finishedAt: null,
+    durationMs: null,
     conclusion: null,
     telling: "none",
     complete: null,
     failedSteps: [],
   };
+}
+
+/** How long a job run took, from its times or as it was told; null where nobody says, or where its clock ran back. */
+export function jobDurationMs({ startedAt, finishedAt, durationMs }: JobRun): number | null {
+  if (startedAt === null || finishedAt === null) return durationMs;
+  return finishedAt >= startedAt ? finishedAt - startedAt : durationMs;
 }
