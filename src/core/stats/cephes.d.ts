@@ -8,4 +8,8 @@ declare module "cephes" {
   export function incbet(a: number, b: number, x: number): number;
   /** Its inverse: the x below which the share y of Beta(a, b) lies. */
   export function incbi(a: number, b: number, y: number): number;
+  /** ln Γ(x). */
+  export function lgam(x: number): number;
+  /** The x below which the share y of the standard normal distribution lies. */
+  export function ndtri(y: number): number;
 }
