@@ -1,0 +1,108 @@
+// Which runs and job runs a query selects, in which order, and which of them count together. Every store asks here, so
+// that all of them mean the same.
+
+import { platformText } from "../../core/model/platform.ts";
+import type { JobRun, JobRunId, Run, RunId } from "../../core/model/run.ts";
+import type { Query } from "../../app/ports.ts";
+
+/** A job run that was selected. */
+export interface Selected {
+  readonly jobRun: JobRun;
+  /** The place of its run in `runs`. */
+  readonly run: number;
+  /** Its place in `jobRuns`. */
+  readonly place: number;
+  /** The place of its job and platform in `groups`. */
+  readonly group: number;
+  /** When its run started. */
+  readonly startedAt: number | null;
+}
+
+export interface Selection {
+  /** Oldest first, by start, then by id; runs without a date come first. */
+  readonly runs: readonly Run[];
+  /** In the order of their runs, then by job, attempt and id. */
+  readonly jobRuns: readonly JobRun[];
+  readonly selected: ReadonlyMap<JobRunId, Selected>;
+  readonly groups: readonly { readonly job: string; readonly platform: string }[];
+}
+
+export function select(runs: Iterable<Run>, jobRuns: Iterable<JobRun>, query: Query): Selection {
+  const inTime = [...runs].filter((run) => isInTime(run.startedAt, query));
+  const timely = new Set<RunId>(inTime.map(({ id }) => id));
+  const isChosen = jobRunFilter(query);
+  const chosen = [...jobRuns].filter((jobRun) => timely.has(jobRun.run) && isChosen(jobRun));
+  // A run of which no job is asked for is not asked for either; without such a question, runs without jobs stay.
+  const wanted = query.job === null && query.platform.size === 0 ? null : new Set(chosen.map(({ run }) => run));
+  const sorted = inTime.filter(({ id }) => wanted?.has(id) ?? true).sort(byStart);
+  const placeOfRun = new Map(sorted.map((run, place) => [run.id, place]));
+  const placed = chosen.map((jobRun) => ({ jobRun, run: placeOfRun.get(jobRun.run) ?? 0 })).sort(byPlace);
+
+  const groups = new Map<string, { job: string; platform: string; group: number }>();
+  const groupOf = (jobRun: JobRun): number => {
+    const platform = platformText(jobRun.platform);
+    const key = JSON.stringify([jobRun.job, platform]);
+    const known = groups.get(key);
+    if (known !== undefined) return known.group;
+    groups.set(key, { job: jobRun.job, platform, group: groups.size });
+    return groups.size - 1;
+  };
+  const selected = placed.map(({ jobRun, run }, place): Selected => ({
+    jobRun,
+    run,
+    place,
+    group: groupOf(jobRun),
+    startedAt: sorted[run]?.startedAt ?? null,
+  }));
+  return {
+    runs: sorted,
+    jobRuns: placed.map(({ jobRun }) => jobRun),
+    selected: new Map(selected.map((one) => [one.jobRun.id, one])),
+    groups: [...groups.values()].map(({ job, platform }) => ({ job, platform })),
+  };
+}
+
+function isInTime(startedAt: number | null, { since, until }: Query): boolean {
+  if (since === null && until === null) return true;
+  return startedAt !== null && (since === null || startedAt >= since) && (until === null || startedAt < until);
+}
+
+function jobRunFilter({ job, platform }: Query): (jobRun: JobRun) => boolean {
+  const isNamed = job === null ? () => true : namePattern(job);
+  return (jobRun) => isNamed(jobRun.job) && [...platform].every(([fact, value]) => jobRun.platform.get(fact) === value);
+}
+
+/** `*` stands for any text; everything else for itself. */
+function namePattern(pattern: string): (name: string) => boolean {
+  const pieces = pattern.split("*");
+  const first = pieces[0] ?? "";
+  const last = pieces.at(-1) ?? "";
+  if (pieces.length === 1) return (name) => name === pattern;
+  return (name) => {
+    if (name.length < first.length + last.length || !name.startsWith(first) || !name.endsWith(last)) return false;
+    // The leftmost place of each piece in between leaves the most room for the next, so nothing is ever tried twice.
+    let at = first.length;
+    for (const piece of pieces.slice(1, -1)) {
+      const found = name.indexOf(piece, at);
+      if (found < 0) return false;
+      at = found + piece.length;
+    }
+    return at <= name.length - last.length;
+  };
+}
+
+function byStart(a: Run, b: Run): number {
+  if (a.startedAt !== b.startedAt) return (a.startedAt ?? -Infinity) - (b.startedAt ?? -Infinity);
+  return byText(a.id, b.id);
+}
+
+function byPlace(a: { jobRun: JobRun; run: number }, b: { jobRun: JobRun; run: number }): number {
+  return (
+    a.run - b.run ||
+    byText(a.jobRun.job, b.jobRun.job) ||
+    a.jobRun.attempt - b.jobRun.attempt ||
+    byText(a.jobRun.id, b.jobRun.id)
+  );
+}
+
+const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
