@@ -442,6 +442,7 @@ const jobRunsOf = (of: Run): fc.Arbitrary<JobRun> =>
       attempt: fc.integer({ min: 1, max: 2 }),
       platform: platforms,
       conclusion,
+      durationMs: durations,
       telling: fc.constantFrom("all" as const, "failures" as const, "none" as const),
       complete: maybe(fc.boolean()),
       failedSteps: fc.array(names, { maxLength: 2 }),

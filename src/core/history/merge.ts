@@ -34,6 +34,7 @@ export function mergeJobRun(known: JobRun, told: JobRun): JobRun {
     platform: told.platform.size === 0 ? known.platform : new Map([...known.platform, ...told.platform]),
     startedAt: told.startedAt ?? known.startedAt,
     finishedAt: told.finishedAt ?? known.finishedAt,
+    durationMs: told.durationMs ?? known.durationMs,
     conclusion: told.conclusion ?? known.conclusion,
     telling: fuller(known.telling, told.telling),
     complete: told.complete ?? known.complete,
