@@ -1,9 +1,15 @@
 import { defineConfig, type ViteUserConfig } from "vitest/config";
 
+const never = ["test/projects/**", "test/corpus/**", "node_modules/**"];
+/** Tests that run the built command line as a process of its own; `dist` is made fresh for them. */
+const ofBuilt = ["test/cli/**/*.test.ts", "test/docs/**/*.test.ts"];
+
 const config: ViteUserConfig = defineConfig({
   test: {
-    include: ["test/**/*.test.ts"],
-    exclude: ["test/projects/**", "test/corpus/**", "node_modules/**"],
+    projects: [
+      { extends: true, test: { name: "code", include: ["test/**/*.test.ts"], exclude: [...never, ...ofBuilt] } },
+      { extends: true, test: { name: "built", include: ofBuilt, exclude: never, globalSetup: "test/cli/build.ts" } },
+    ],
     pool: "threads",
     testTimeout: 60_000,
     reporters: process.env["CI"] === "true" ? ["default"] : ["dot"],

@@ -1,0 +1,77 @@
+// The verbs by name. Each one's flags are here from the start, its work is loaded when it is called.
+
+import {
+  buildApplication,
+  buildCommand,
+  buildRouteMap,
+  help,
+  run,
+  version,
+  type Application,
+  type Command,
+} from "@stricli/core";
+import type { Failures } from "./failures.ts";
+import { completionCommand, proposeCommand } from "./flags/completion.ts";
+import { helpText } from "./flags/shared.ts";
+import type { Host } from "./host.ts";
+
+export function buildApp(host: Host, failures: Failures): Application<Host> {
+  const app: Application<Host> = buildApplication<Host>(
+    buildRouteMap({
+      routes: {
+        completion: completionCommand,
+        help: helpCommand(() => app),
+        propose: proposeCommand(() => app),
+      },
+      docs: {
+        brief: "Find flaky tests in CI history.",
+        fullDescription: helpText(
+          "Find flaky tests in CI history, contain them without hiding real failures, reproduce them, and name their cause.",
+          [{ command: "deflake completion bash", does: "the completion script of a shell" }],
+        ),
+        hideRoute: { propose: true },
+      },
+    }),
+    {
+      name: "deflake",
+      scanner: { caseStyle: "allow-kebab-for-camel", allowArgumentEscapeSequence: true },
+      localization: { text: failures.text },
+      determineExitCode: failures.exitCode,
+    },
+    {
+      help: help({
+        brief: failures.text.briefs.help,
+        defaultForRouteMap: true,
+        complete: true,
+        formatting: { useAliasInUsageLine: false, onlyRequiredInUsageLine: true, caseStyle: "convert-camel-to-kebab" },
+      }),
+      version: version({
+        brief: failures.text.briefs.version,
+        alias: false,
+        complete: true,
+        info: { currentVersion: host.version },
+      }),
+    },
+  );
+  return app;
+}
+
+const helpCommand = (app: () => Application<Host>): Command<Host> =>
+  buildCommand<object, [string?], Host>({
+    async func(_, verb) {
+      await run(app(), verb === undefined ? ["--help"] : [verb, "--help"], this);
+    },
+    parameters: {
+      positional: {
+        kind: "tuple",
+        parameters: [{ placeholder: "VERB", parse: String, optional: true, brief: "the verb to explain" }],
+      },
+    },
+    docs: {
+      brief: "Explain a verb.",
+      customUsage: ["[VERB]"],
+      fullDescription: helpText("Prints what `deflake VERB --help` prints.", [
+        { command: "deflake help completion", does: "everything about one verb" },
+      ]),
+    },
+  });

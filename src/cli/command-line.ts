@@ -1,0 +1,66 @@
+// From a command line to an exit code: parses, calls the verb, and turns whatever goes wrong into words and a number. The
+// only place that ends in an exit code.
+
+import { ExitCode, run } from "@stricli/core";
+import { exitCodeOf, exitCodeOfBug } from "../core/model/problem.ts";
+import { systemClock } from "../io/clock.ts";
+import { openTerminal } from "../io/terminal.ts";
+import { ansi, plain } from "../render/paint.ts";
+import { buildApp } from "./app.ts";
+import { tellFailures } from "./failures.ts";
+import type { Host } from "./host.ts";
+import { watchInterrupts, type Interrupts } from "./interrupts.ts";
+
+/** How long a verb that was told to stop may take to put its things in order. */
+const graceMs = 5000;
+
+export async function runCommandLine(args: readonly string[], process: NodeJS.Process, version: string): Promise<void> {
+  const terminal = openTerminal(process, !args.includes("--no-color"), systemClock);
+  const interrupts = watchInterrupts(process, () => terminal.say("Stopped at once.\n"));
+  // A reader that has seen enough, such as `head`, is no error.
+  process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code !== "EPIPE") throw error;
+    interrupts.hangUp();
+  });
+  const failures = tellFailures(args, {
+    version,
+    paint: terminal.errorColour ? ansi : plain,
+    debug: process.env["DEFLAKE_DEBUG"] === "1",
+    stopped: () => interrupts.signal.aborted,
+  });
+  const host: Host = {
+    process: { stdout: { write: terminal.print }, stderr: { write: terminal.say }, env: process.env },
+    terminal,
+    clock: systemClock,
+    cwd: process.cwd(),
+    version,
+    signal: interrupts.signal,
+  };
+  await Promise.race([run(buildApp(host, failures), args, host), graceAfter(interrupts.signal)]);
+  interrupts.stop();
+  process.exitCode = finalCode(host.process.exitCode, interrupts);
+  // An engine in the middle of a query, or an input that waits, would keep the process from ending.
+  if (interrupts.signal.aborted) process.exit();
+}
+
+/** The library counts its own errors from -1 down; the rest are ours already. */
+function finalCode(code: Host["process"]["exitCode"], interrupts: Interrupts): number {
+  const ofSignal = interrupts.exitCode();
+  if (ofSignal !== null) return ofSignal;
+  switch (code) {
+    case ExitCode.UnknownCommand:
+    case ExitCode.InvalidArgument:
+      return exitCodeOf("usage");
+    case undefined:
+    case null:
+      return 0;
+    default:
+      return Number(code) < 0 ? exitCodeOfBug : Number(code);
+  }
+}
+
+async function graceAfter(signal: AbortSignal): Promise<void> {
+  await new Promise<void>((resolve) => {
+    signal.addEventListener("abort", () => setTimeout(resolve, graceMs).unref(), { once: true });
+  });
+}

@@ -1,0 +1,15 @@
+// What a command is given of the process that it runs in.
+
+import type { ApplicationContext } from "@stricli/core";
+import type { Clock } from "../app/ports.ts";
+import type { Terminal } from "../io/terminal.ts";
+
+export interface Host extends ApplicationContext {
+  readonly terminal: Terminal;
+  readonly clock: Clock;
+  /** The folder that relative paths start from. */
+  readonly cwd: string;
+  readonly version: string;
+  /** Aborts when the user wants the command to stop. */
+  readonly signal: AbortSignal;
+}

@@ -1,0 +1,17 @@
+#!/usr/bin/env node
+// The `deflake` command. Answers `--version` by itself, before anything is loaded; everything else is loaded by need.
+
+import { readFileSync } from "node:fs";
+
+const args = process.argv.slice(2);
+const version = (): string => {
+  const file = readFileSync(new URL("../../package.json", import.meta.url), "utf8");
+  return (JSON.parse(file) as { version: string }).version;
+};
+
+if (args.length === 1 && args[0] === "--version") {
+  process.stdout.write(`${version()}\n`);
+} else {
+  const { runCommandLine } = await import("./command-line.ts");
+  await runCommandLine(args, process, version());
+}
