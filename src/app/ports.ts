@@ -114,6 +114,25 @@ export interface Inputs {
   find(paths: readonly string[]): AsyncIterable<Input | Note>;
 }
 
+/** A file in the making. Nobody sees it before `commit`; abandoned or killed, what stood there before still does. */
+export interface Outlet {
+  /** Resolves when there is room for more. */
+  write(text: string): Promise<void>;
+  commit(): Promise<void>;
+  /** Takes away what was written. Does nothing after `commit`. */
+  abandon(): Promise<void>;
+}
+
+/** All methods, and those of its outlets, reject with a ProblemError when a file cannot be written. */
+export interface Outlets {
+  /**
+   * Makes the folders above it where they are missing.
+   *
+   * @param overwrite whether a file that stands there may be replaced
+   */
+  open(path: string, overwrite: boolean): Promise<Outlet>;
+}
+
 /** Where long work says how far it is. Silent on a pipe. */
 export interface Progress {
   /** @param total in `unit`; null when nobody knows */
