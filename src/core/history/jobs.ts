@@ -1,0 +1,81 @@
+// Each job over the runs in which it existed: from the first run that has it to the last. A job that came late or went
+// early is not diluted by runs that could not have run it.
+
+import { platformText } from "../model/platform.ts";
+import { isoTime, startOf } from "./calendar.ts";
+import type { Column, Grid } from "./grid.ts";
+import { rateOf, type Basis, type Rate } from "./rate.ts";
+import type { Standings } from "./standing.ts";
+
+/** Executions are job runs that ended well or badly, in counted runs; skipped and cancelled ones are not. */
+export interface Job extends Rate {
+  readonly job: string;
+  /** Counted runs in which it ended well or badly; the same number as `executions`. */
+  readonly runs: number;
+  /** Inferred where passing runs told nothing of their jobs, and the job is taken to have passed in them. */
+  readonly basis: Basis;
+  /** Executions that were not told. */
+  readonly inferredRuns: number;
+  /** Job runs that neither ended well nor badly: skipped, cancelled, unfinished. */
+  readonly notExecuted: number;
+  /** When the first and the last run that has it started. */
+  readonly firstSeen: string | null;
+  readonly lastSeen: string | null;
+  /** Where it ran, as `platformText` writes it; empty where nobody says. */
+  readonly platforms: readonly string[];
+}
+
+/** Most failures first. Empty where the history has no named jobs. */
+export function jobsOf(grid: Grid, standings: Standings, horizon: number): readonly Job[] {
+  const silent = silentPasses(grid, standings);
+  return [...grid.columns.values()]
+    .filter(({ job }) => job !== "")
+    .map((column) => jobOf(column, grid, standings, silent, horizon))
+    .sort((a, b) => b.failures - a.failures || (a.job < b.job ? -1 : 1));
+}
+
+/** For each place, how many passing runs before it told nothing of their jobs. */
+function silentPasses(grid: Grid, standings: Standings): readonly number[] {
+  const before = [0];
+  grid.runs.forEach((_, place) => before.push((before[place] ?? 0) + (standings.passedSilently(place) ? 1 : 0)));
+  return before;
+}
+
+function jobOf(
+  { job, cells }: Column,
+  grid: Grid,
+  standings: Standings,
+  silent: readonly number[],
+  horizon: number,
+): Job {
+  const places = [...cells.keys()];
+  const [first = 0, last = 0] = [places[0], places.at(-1)];
+  const platforms = new Set<string>();
+  let [seen, failures, notExecuted] = [0, 0, 0];
+  for (const [place, jobRun] of cells) {
+    platforms.add(platformText(jobRun.platform));
+    if (standings.runs[place]?.kind !== "counted") continue;
+    const judgement = standings.judge(jobRun);
+    if (judgement === "none") notExecuted += 1;
+    else seen += 1;
+    if (judgement === "bad") failures += 1;
+  }
+  platforms.delete("");
+  const inferredRuns = (silent[last + 1] ?? 0) - (silent[first] ?? 0);
+  const runs = seen + inferredRuns;
+  const starts = places
+    .map((place) => grid.runs[place])
+    .map((run) => (run === undefined ? null : startOf(run, horizon)))
+    .filter((start) => start !== null);
+  return {
+    job,
+    runs,
+    ...rateOf(failures, runs),
+    basis: inferredRuns > 0 ? "inferred" : "observed",
+    inferredRuns,
+    notExecuted,
+    firstSeen: isoTime(starts[0] ?? null),
+    lastSeen: isoTime(starts.at(-1) ?? null),
+    platforms: [...platforms].sort(),
+  };
+}
