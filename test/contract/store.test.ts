@@ -10,11 +10,13 @@ import { outcomes, type Outcome } from "../../src/core/model/outcome.ts";
 import { asRunId, bareJobRun, bareRun, conclusions, type JobRun, type Run } from "../../src/core/model/run.ts";
 import { asTestId } from "../../src/core/model/test-id.ts";
 import { everything, type Committed, type History, type Query, type Store, type Told } from "../../src/app/ports.ts";
+import { openLogStore } from "../../src/io/store/log-store.ts";
 import { openMemoryStore } from "../../src/io/store/memory-store.ts";
 import { byKey, NaiveHistory, type Commit, type NaiveTimeline } from "./naive-history.ts";
 
 const stores: Record<string, { open: (folder: string) => Promise<Store>; durable: boolean }> = {
   memory: { open: async () => openMemoryStore(), durable: false },
+  log: { open: openLogStore, durable: true },
 };
 
 let root = "";

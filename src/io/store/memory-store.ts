@@ -60,6 +60,7 @@ export class Memory {
   }
 
   take(slots: Slots, told: Told): Committed {
+    this.refuseStrangers(told);
     if (this.knows(told)) return { kind: "known" };
     this.#learn(told);
     let kind: "added" | "replaced" = "added";
@@ -89,9 +90,13 @@ export class Memory {
     return new MemoryHistory(selection, parts, this.#sources(), this.#texts);
   }
 
-  #learn({ runs, jobRuns, slots }: Told): void {
+  /** Attempts of a job run that nobody told of are a mistake of the caller. */
+  refuseStrangers({ jobRuns, slots }: Told): void {
     const stranger = slots.find((id) => !this.#jobRuns.has(id) && !jobRuns.some((told) => told.id === id));
     if (stranger !== undefined) throw new Error(`Nobody told of the job run ${stranger}.`);
+  }
+
+  #learn({ runs, jobRuns }: Told): void {
     for (const run of runs) {
       const known = this.#runs.get(run.id);
       this.#runs.set(run.id, known === undefined ? run : mergeRun(known, run));
