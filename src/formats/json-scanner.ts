@@ -78,7 +78,7 @@ export class JsonScanner {
     this.#forget();
   }
 
-  /** Says what was broken. `whole` when nothing was. */
+  /** Says what was broken. `whole` when nothing was, and there was something. */
   end(): { readonly whole: boolean } {
     const torn = this.#open !== null || this.#containers.length > 1;
     if (torn)
@@ -87,6 +87,9 @@ export class JsonScanner {
         "The file breaks off within a value; what stands before it is kept.",
         this.#placeAt(this.#buffer.length),
       );
+    if (this.#said.size === 0 && this.#containers[0]?.label === -1) {
+      this.#say("empty", "There is no JSON in the file.", this.#placeAt(0));
+    }
     for (const { note, lines } of this.#said.values()) {
       this.#note(
         lines === 1 ? note : { ...note, what: `${note.what} So it is on ${lines} lines, of which this is the first.` },

@@ -38,8 +38,8 @@ function scan(pieces: readonly string[], depth: number): Scan {
 const codes = ({ notes }: Scan): string[] => notes.map(({ code, place }) => `${code}@${place?.line}:${place?.column}`);
 
 test.each<[string, string, number, readonly string[], readonly string[]]>([
-  ["nothing", "", 1, [], []],
-  ["white space and a byte order mark", "\uFEFF \n", 1, [], []],
+  ["nothing", "", 1, [], ["empty@1:1"]],
+  ["white space and a byte order mark", "\uFEFF \n", 1, [], ["empty@2:1"]],
   ["a document taken whole", '{"a":[1,{"b":null}]}', 0, ['0={"a":[1,{"b":null}]}'], []],
   ["members of an object", '{"a":1,"b":"x","c":[true]}', 1, ["0.a=1", '0.b="x"', "0.c=[true]"], []],
   ["a skipped member", '{"skipped":{"x":"}"},"b":2}', 1, ["0.b=2"], []],
@@ -78,7 +78,7 @@ test.each<[string, string, number, readonly string[], readonly string[]]>([
   expect(whole.values).toEqual(values);
   expect(codes(whole)).toEqual(said);
   expect(whole.whole).toBe(said.length === 0);
-  expect(scan([...text], depth)).toEqual(whole);
+  expect(scan(text.split(""), depth)).toEqual(whole);
 });
 
 test("what was entered is left, inner first", () => {
@@ -109,7 +109,7 @@ describe("any documents", () => {
           const text = documents.map((each) => JSON.stringify(each, null, indent)).join(gap);
           const { parsed, whole } = scan(inPieces(text, sizes), 0);
           expect(parsed).toEqual(JSON.parse(`[${documents.map((each) => JSON.stringify(each)).join(",")}]`));
-          expect(whole).toBe(true);
+          expect(whole).toBe(documents.length > 0);
         },
       ),
     );
@@ -123,7 +123,7 @@ describe("any documents", () => {
         const all = scan([text], 1).values;
         const some = scan(inPieces(cutText, sizes), 1);
         expect(some.values).toEqual(all.slice(0, some.values.length));
-        expect(some.whole).toBe(cutText === "");
+        expect(some.whole).toBe(false);
         expect(scan([cutText], 1)).toEqual(some);
       }),
     );

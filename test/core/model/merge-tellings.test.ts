@@ -1,10 +1,10 @@
 // What several files of one job run add up to, as pictures: `name#occurrence.attempt=outcome(message)!ignored`.
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
-import { asTestId } from "../../src/core/model/test-id.ts";
-import { bareAttempt, type Attempt } from "../../src/core/model/attempt.ts";
-import { evidenceOf, outcomes, type Outcome } from "../../src/core/model/outcome.ts";
-import { mergeTellings, type FormatTelling } from "../../src/core/model/merge-tellings.ts";
+import { asTestId } from "../../../src/core/model/test-id.ts";
+import { bareAttempt, type Attempt } from "../../../src/core/model/attempt.ts";
+import { evidenceOf, outcomes, type Outcome } from "../../../src/core/model/outcome.ts";
+import { mergeTellings, type FormatTelling } from "../../../src/core/model/merge-tellings.ts";
 
 function parseAttempt(picture: string): Attempt {
   const match =

@@ -1,0 +1,200 @@
+// What MicroPython's run-tests.py prints: a line about the target, a line for each test as it ends, totals. Also such a
+// log within that of a CI job, where each line begins with a time, and several runs after each other.
+//
+// The order of the lines is that in which tests ended, on as many threads as the runner had; it is not kept.
+
+import type { Outcome } from "../../core/model/outcome.ts";
+import type { Attempt } from "../../core/model/attempt.ts";
+import type { Format, Reader, Sink } from "../format.ts";
+import { LineSplitter } from "../line-splitter.ts";
+import { attemptOf, Occurrences, targetFacts } from "./facts.ts";
+import { Totals } from "./totals.ts";
+
+export const micropythonConsole: Format = {
+  name: "micropython-console",
+  title: "MicroPython run-tests.py, console log",
+  sniff(head) {
+    const target = /^(?:\S+Z )?platform=\S+ .*(?:float|unicode|thread)/m.test(head);
+    const tests = /^(?:\S+Z )?(?:pass|FAIL|skip|lrge) {2}\S+\.(?:py|m?js) ?\r?$/m.test(head);
+    const totals = /^(?:\S+Z )?\d+ tests performed \(\d+ individual testcases\)/m.test(head);
+    if (target && (tests || totals)) return 0.95;
+    if (tests || totals) return 0.7;
+    return target ? 0.4 : 0;
+  },
+  open: (source, sink) => new ConsoleReader(source, sink),
+};
+
+type Status = "pass" | "FAIL" | "skip" | "lrge";
+
+const statusLine =
+  /^(pass|FAIL|skip|lrge) {2}(\S(?:(?! {2}).)*\.(?:py|m?js)) ?(?:\(unittest: [^)]*\)|raw REPL failed)?$/;
+const statusWord = /^(?:pass|FAIL|skip|lrge)$/;
+const retryLine = /^retry (\S.*) \((\d+)\/(\d+), .*\)$/;
+/** GitHub and others put the time before each line of a job's log. */
+const timeBefore = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d+Z /;
+
+/** What was told of one run of the runner; a log may hold several. */
+class Section {
+  readonly totals = new Totals();
+  /** How each test and occurrence last ended. */
+  readonly last = new Map<string, Outcome>();
+  /** Bad attempts: only the totals tell which of them the runner ignored. */
+  readonly bad: Attempt[] = [];
+  /** Words and names of lines that two threads wrote at once. */
+  readonly tangled: { readonly words: Status[]; readonly names: string[] } = { words: [], names: [] };
+  started = false;
+  aborted = false;
+}
+
+class ConsoleReader implements Reader {
+  readonly #source: string;
+  readonly #sink: Sink;
+  readonly #lines = new LineSplitter((line, number) => this.#line(line, number));
+  readonly #occurrences = new Occurrences();
+  #section = new Section();
+  #sections = 0;
+  #complete = true;
+  #retrying: { readonly name: string; readonly attempt: number } | null = null;
+  #last = 0;
+
+  constructor(source: string, sink: Sink) {
+    this.#source = source;
+    this.#sink = sink;
+  }
+
+  push(text: string): void {
+    this.#lines.push(text);
+  }
+
+  end(): void {
+    // A cut line of totals shows in its numbers; a cut line of a test would name another test.
+    const rest = this.#lines.end();
+    if (rest !== null) {
+      this.#last = rest.number;
+      if (!this.#section.totals.take(rest.line.replace(timeBefore, "")) && rest.line.trim() !== "") {
+        this.#note("truncated", "The last line may be cut off and is not read.");
+        this.#complete = false;
+      }
+    }
+    this.#closeSection();
+    if (this.#sections === 0) this.#note("no-tests", "No run of run-tests.py is in this log.");
+    this.#sink.about({ telling: "all", complete: this.#complete && this.#sections > 0 });
+  }
+
+  #line(raw: string, number: number): void {
+    this.#last = number;
+    const line = raw.replace(timeBefore, "");
+    const status = statusLine.exec(line);
+    if (status !== null) this.#status(status[1] as Status, status[2] ?? "");
+    else if (line.startsWith("platform=")) this.#target(line);
+    else if (line.startsWith("retry ")) this.#retry(line);
+    else if (line.startsWith("Too many raw REPL failures")) this.#section.aborted = true;
+    else if (!this.#section.totals.take(line)) this.#tangle(line);
+  }
+
+  #target(line: string): void {
+    this.#closeSection();
+    this.#section.started = true;
+    const target = new Map(
+      line.split(/\s+/).map((word): [string, string] => {
+        const at = word.indexOf("=");
+        return at < 0 ? [word, "yes"] : [word.slice(0, at), word.slice(at + 1)];
+      }),
+    );
+    target.delete("");
+    this.#sink.about({ platform: targetFacts(target) });
+  }
+
+  /** An earlier version of the runner ran known-flaky tests again after all others, and said so before each. */
+  #retry(line: string): void {
+    const [, name = "", retry] = retryLine.exec(line) ?? [];
+    this.#retrying = retry === undefined ? null : { name, attempt: Number(retry) + 1 };
+  }
+
+  #status(status: Status, name: string): void {
+    // Totals end a run of the runner; what follows without a line about the target is another.
+    if (this.#section.totals.begun) this.#closeSection();
+    const known = this.#occurrences.current(name);
+    const retried = known > 0 && this.#retrying?.name === name ? this.#retrying.attempt : null;
+    this.#retrying = null;
+    this.#tell(this.#section, {
+      ...attemptOf(name, outcomeOf(status)),
+      occurrence: retried === null ? this.#occurrences.next(name) : known,
+      attempt: retried ?? 1,
+    });
+  }
+
+  #tell(section: Section, attempt: Attempt): void {
+    section.started = true;
+    section.last.set(`${attempt.test}\n${attempt.occurrence}`, attempt.outcome);
+    if (attempt.outcome === "fail") section.bad.push(attempt);
+    else this.#sink.attempt(attempt);
+  }
+
+  /**
+   * The runner's threads print a line in several writes, so two lines can run into each other: `pass pass  a.py`, then
+   * ` b.py`. The words and the names are collected until there are as many of both; where the words differ, the totals
+   * tell which belongs to which.
+   */
+  #tangle(line: string): void {
+    const { words, names } = this.#section.tangled;
+    const parts = line
+      .replaceAll(/\(unittest: [^)]*\)/g, "")
+      .split(" ")
+      .filter((part) => part !== "");
+    const goesOn = line.startsWith(" ") && words.length > names.length;
+    if (!goesOn && !statusWord.test(parts[0] ?? "")) return;
+    if (!parts.every((part) => statusWord.test(part) || /\.(?:py|m?js)$/.test(part))) return;
+    for (const part of parts) {
+      if (statusWord.test(part)) words.push(part as Status);
+      else names.push(part);
+    }
+    if (words.length !== names.length || new Set(words).size !== 1) return;
+    const [status = "pass"] = words;
+    for (const name of names.splice(0)) this.#status(status, name);
+    words.length = 0;
+  }
+
+  #closeSection(): void {
+    const section = this.#section;
+    const { totals, tangled, bad } = section;
+    this.#section = new Section();
+    if (!section.started && !totals.begun && tangled.words.length === 0) return;
+    this.#sections += 1;
+    // Without totals nobody knows how the tests of tangled lines ended.
+    for (const name of totals.begun ? tangled.names : []) {
+      const outcome = outcomeOf(totals.statusOf(name));
+      this.#tell(section, { ...attemptOf(name, outcome), occurrence: this.#occurrences.next(name) });
+    }
+    for (const attempt of bad) {
+      this.#sink.attempt({ ...attempt, ignoredBecause: totals.ignoredBecause(attempt.test) });
+    }
+    const endings = [...section.last.values()];
+    const missing = totals.missing({
+      passed: endings.filter((outcome) => outcome === "pass").length,
+      failed: endings.filter((outcome) => outcome === "fail").length,
+      skipped: endings.filter((outcome) => outcome === "skip").length,
+      has: (name) => this.#occurrences.current(name) > 0,
+    });
+    if (missing !== null) this.#note("incomplete", missing);
+    if (section.aborted) this.#note("aborted", "The runner stopped before its last test: the target did not answer.");
+    this.#complete &&= missing === null && !section.aborted;
+  }
+
+  #note(code: string, what: string): void {
+    this.#sink.note({ code, level: "warning", what, place: { source: this.#source, line: Math.max(1, this.#last) } });
+  }
+}
+
+function outcomeOf(status: Status): "pass" | "fail" | "skip" {
+  switch (status) {
+    case "pass":
+      return "pass";
+    case "FAIL":
+      return "fail";
+    case "skip":
+    // The test did not fit into the target's memory.
+    case "lrge":
+      return "skip";
+  }
+}

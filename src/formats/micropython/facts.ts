@@ -1,0 +1,47 @@
+// What the three outputs of MicroPython's run-tests.py share: the names of tests, of platforms, and of reasons.
+
+import { bareAttempt, type Attempt } from "../../core/model/attempt.ts";
+import type { Outcome } from "../../core/model/outcome.ts";
+import type { Platform } from "../../core/model/platform.ts";
+import { testId } from "../../core/model/test-id.ts";
+
+/** An attempt of the test in the file at `path`, which is its name. */
+export const attemptOf = (path: string, outcome: Outcome): Attempt => ({
+  ...bareAttempt(testId([path]), outcome),
+  file: path,
+});
+
+/** Counts the tests of one name: 1 for the first, 2 for the next. */
+export class Occurrences {
+  readonly #seen = new Map<string, number>();
+
+  next(name: string): number {
+    const occurrence = this.current(name) + 1;
+    this.#seen.set(name, occurrence);
+    return occurrence;
+  }
+
+  /** How many there were; 0 for a name that was not told. */
+  current(name: string): number {
+    return this.#seen.get(name) ?? 0;
+  }
+}
+
+/**
+ * The reason for which the runner ignored a failure, without the word that it begins with.
+ *
+ * @example ignoredReason("flaky: GC race condition") // "GC race condition"
+ */
+export const ignoredReason = (text: string): string => text.replace(/^flaky: */, "") || "flaky";
+
+const operatingSystems: ReadonlySet<string> = new Set(["linux", "darwin", "win32"]);
+
+/** The target as its `sys.platform`, `arch` and so on name it. On a computer the platform is its operating system. */
+export function targetFacts(target: ReadonlyMap<string, string>): Platform {
+  const facts = new Map<string, string>([["runtime", "micropython"]]);
+  for (const [key, value] of target) {
+    if (key === "platform") facts.set(operatingSystems.has(value) ? "os" : "board", value);
+    else facts.set(key, value);
+  }
+  return facts;
+}

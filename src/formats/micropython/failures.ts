@@ -1,0 +1,131 @@
+// What MicroPython's `run-tests.py --print-failures` prints: for each test that last failed, the difference between the
+// output that was expected and the one that came, or the whole output of a unittest. It names files of results, not
+// tests; `merge-tellings.ts` finds the test where another output of the runner names it.
+
+import type { Failure } from "../../core/model/attempt.ts";
+import type { Outcome } from "../../core/model/outcome.ts";
+import type { Format, Reader, Sink } from "../format.ts";
+import { outputLimit, traceLimit } from "../limits.ts";
+import { LineSplitter } from "../line-splitter.ts";
+import { DiffReader } from "./diff.ts";
+import { attemptOf, Occurrences } from "./facts.ts";
+import { testPathOf } from "./result-names.ts";
+
+export const micropythonFailures: Format = {
+  name: "micropython-failures",
+  title: "MicroPython run-tests.py --print-failures",
+  sniff(head) {
+    if (!/^FAILURE \S/m.test(head)) return 0;
+    return /^FAILURE (.+)\r?\n--- \1\.exp\b/m.test(head) ? 0.95 : 0.5;
+  },
+  open: (source, sink) => new FailuresReader(source, sink),
+};
+
+/** What stands under one `FAILURE` line. */
+class Section {
+  readonly name: string;
+  readonly line: number;
+  readonly diff = new DiffReader();
+  text = "";
+  tail = "";
+  length = 0;
+
+  constructor(name: string, line: number) {
+    this.name = name;
+    this.line = line;
+  }
+
+  take(line: string): void {
+    this.diff.take(line);
+    this.length += line.length + 1;
+    if (this.text.length < traceLimit) this.text += `${line}\n`.slice(0, traceLimit - this.text.length);
+    this.tail = `${this.tail}${line}\n`.slice(-outputLimit);
+  }
+}
+
+class FailuresReader implements Reader {
+  readonly #source: string;
+  readonly #sink: Sink;
+  readonly #lines = new LineSplitter((line, number) => this.#line(line, number));
+  readonly #occurrences = new Occurrences();
+  #section: Section | null = null;
+  #cut = 0;
+  #torn = false;
+
+  constructor(source: string, sink: Sink) {
+    this.#source = source;
+    this.#sink = sink;
+  }
+
+  push(text: string): void {
+    this.#lines.push(text);
+  }
+
+  end(): void {
+    const rest = this.#lines.end();
+    // A name that is cut off would be that of another test.
+    if (rest?.line.startsWith("F")) this.#torn = true;
+    else if (rest !== null) this.#line(rest.line, rest.number);
+    // A difference ends with a line break, the output of a unittest need not.
+    this.#torn ||= rest !== null && this.#section?.diff.found === true;
+    this.#closeSection();
+    if (this.#torn)
+      this.#note("truncated", "The text breaks off within a failure; what stands before it is kept.", rest?.number);
+    if (this.#cut > 0) this.#note("cut", `The output of ${this.#cut} tests was too long and is cut.`);
+    this.#sink.about({ telling: "failures", ...(this.#torn ? { complete: false } : {}) });
+  }
+
+  #line(line: string, number: number): void {
+    const heading = /^FAILURE (\S.*)$/.exec(line);
+    if (heading === null) this.#section?.take(line);
+    else {
+      this.#closeSection();
+      this.#section = new Section(heading[1] ?? "", number);
+    }
+  }
+
+  #closeSection(): void {
+    const section = this.#section;
+    this.#section = null;
+    if (section === null) return;
+    this.#torn ||= section.diff.torn;
+    if (section.length > traceLimit) this.#cut += 1;
+    const { outcome, failure } = section.diff.found ? differenceIn(section) : outputIn(section);
+    const path = testPathOf(section.name);
+    this.#sink.attempt({ ...attemptOf(path, outcome), occurrence: this.#occurrences.next(path), failure });
+  }
+
+  #note(code: string, what: string, line?: number): void {
+    const place = line === undefined ? { source: this.#source } : { source: this.#source, line };
+    this.#sink.note({ code, level: "warning", what, place });
+  }
+}
+
+interface Ending {
+  readonly outcome: Outcome;
+  readonly failure: Failure;
+}
+
+function differenceIn({ diff, text }: Section): Ending {
+  const failure = { type: null, message: diff.message(), trace: text.trimEnd(), output: null };
+  return { outcome: outcomeOf(diff.ending), failure };
+}
+
+/** The output of a unittest, which tells what failed itself, or what another tool than `diff -u` makes of it. */
+function outputIn({ tail }: Section): Ending {
+  const lines = tail.split("\n").filter((line) => line.trim() !== "");
+  const last = lines.at(-1) ?? "";
+  const [, type = null, text = ""] =
+    lines
+      .map((line) => /^(\w+(?:Error|Exception)|KeyboardInterrupt|SystemExit)(?::\s*(.*))?$/.exec(line))
+      .find((match) => match !== null) ?? [];
+  const message = type === null ? last : text;
+  return {
+    outcome: outcomeOf(/(CRASH|TIMEOUT)$/.exec(last)?.[1] ?? null),
+    failure: { type, message, trace: null, output: tail.trimEnd() },
+  };
+}
+
+function outcomeOf(ending: string | null): Outcome {
+  return ending === "CRASH" ? "crash" : ending === "TIMEOUT" ? "timeout" : "fail";
+}

@@ -1,0 +1,39 @@
+// From the name of a file of results back to the test: run-tests.py makes the one from the other's path by writing `_`
+// for `/`, so `net_inet_tls_num_errors.py` may be `net_inet/tls_num_errors.py` or `net/inet_tls_num_errors.py`.
+
+/** The folders of MicroPython's tests whose names or paths hold an underscore when they are written so. */
+const folders: readonly string[] = [
+  "extmod_hardware",
+  "feature_check",
+  "inlineasm/rv32",
+  "inlineasm/thumb",
+  "inlineasm/xtensa",
+  "internal_bench",
+  "multi_bluetooth",
+  "multi_espnow",
+  "multi_net",
+  "multi_pyb_can",
+  "multi_wlan",
+  "net_hosted",
+  "net_inet",
+  "perf_bench",
+  "ports/stm32_hardware",
+];
+
+/**
+ * The most likely path of a test: in a folder that MicroPython has, otherwise in the one that the first `_` ends. Another
+ * output of the same run that names the test has the last word.
+ *
+ * @example testPathOf("results/coverage/thread_stress_recurse.py") // "thread/stress_recurse.py"
+ */
+export function testPathOf(resultName: string): string {
+  const name = resultName.replace(/^.*[/\\]/, "");
+  for (const folder of folders) {
+    const start = `${folder.replaceAll("/", "_")}_`;
+    if (name.startsWith(start)) return `${folder}/${name.slice(start.length)}`;
+  }
+  // The tests of a port stand one folder deeper, as in ports/unix. A test from elsewhere has its absolute path, which
+  // begins with `_`; where its folders end nobody can tell.
+  if (name.startsWith("ports_")) return name.replace(/^ports_([^_]+)_(?=.)/, "ports/$1/");
+  return name.replace(/^([^_]+)_(?=.)/, "$1/");
+}

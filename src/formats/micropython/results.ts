@@ -1,0 +1,153 @@
+// `_results.json`, which MicroPython's run-tests.py writes when it has ended: its arguments and `[test, status, reason]`
+// for each test. Versions before 2025 list the failed tests only.
+
+import type { Attempt } from "../../core/model/attempt.ts";
+import type { Format, Reader, Sink } from "../format.ts";
+import { JsonScanner, type JsonPath } from "../json-scanner.ts";
+import { attemptOf, ignoredReason, Occurrences, targetFacts } from "./facts.ts";
+
+export const micropythonResults: Format = {
+  name: "micropython-results",
+  title: "MicroPython run-tests.py, _results.json",
+  sniff(head, name) {
+    if (!/^\s*\{\s*"args"\s*:\s*\{/.test(head)) return 0;
+    if (/"(?:test_instance|mpy_cross_flags|via_mpy)"\s*:/.test(head)) return 0.95;
+    return /(?:^|[/\\])_results\.json$/.test(name) && /"(?:results|failed_tests)"\s*:/.test(head) ? 0.9 : 0;
+  },
+  open: (source, sink) => new ResultsReader(source, sink),
+};
+
+/** The arguments that say something of the target, and the words for it in the console log. */
+const targetArguments: ReadonlyMap<string, string> = new Map([
+  ["platform", "platform"],
+  ["arch", "arch"],
+  ["thread", "thread"],
+  ["float_prec", "float"],
+  ["unicode", "unicode"],
+]);
+
+class ResultsReader implements Reader {
+  readonly #source: string;
+  readonly #sink: Sink;
+  readonly #scanner: JsonScanner;
+  readonly #occurrences = new Occurrences();
+  readonly #target = new Map<string, string>();
+  readonly #failed: string[] = [];
+  #results = 0;
+  #hasResults = false;
+  #hasFailed = false;
+  #jobs: unknown = null;
+  #instance: unknown = null;
+  #strange = 0;
+
+  constructor(source: string, sink: Sink) {
+    this.#source = source;
+    this.#sink = sink;
+    this.#scanner = new JsonScanner(
+      source,
+      {
+        interest: (path, opening) => this.#interest(path, opening),
+        value: (path, value) => this.#value(path, value),
+        leave: () => {},
+      },
+      (note) => sink.note(note),
+    );
+  }
+
+  push(text: string): void {
+    this.#scanner.push(text);
+  }
+
+  end(): void {
+    const { whole } = this.#scanner.end();
+    if (!this.#hasResults) {
+      for (const name of this.#failed) this.#tell(name, { outcome: "fail" });
+    }
+    if (this.#strange > 0) {
+      const what = `${this.#strange} results are not of the form [test, status, reason] and are left out.`;
+      this.#sink.note({ code: "unknown-status", level: "warning", what, place: { source: this.#source } });
+    }
+    if (this.#target.size > 0) this.#sink.about({ platform: targetFacts(this.#target) });
+    if (this.#hasResults || this.#hasFailed) this.#sink.about({ telling: this.#hasResults ? "all" : "failures" });
+    this.#sink.about({ complete: whole && this.#strange === 0 });
+  }
+
+  #interest(path: JsonPath, opening: "object" | "array" | "scalar"): "take" | "enter" | "skip" {
+    const [, member, field] = path;
+    if (member === undefined) return opening === "object" ? "enter" : "skip";
+    if (member === "results") this.#hasResults = true;
+    if (member === "failed_tests") this.#hasFailed = true;
+    if (path.length === 2)
+      return member === "args" || member === "results" || member === "failed_tests" ? "enter" : "skip";
+    if (member !== "args") return "take";
+    return field === "jobs" || field === "test_instance" || targetArguments.has(String(field)) ? "take" : "skip";
+  }
+
+  #value([, member, field]: JsonPath, value: unknown): void {
+    if (member === "results") this.#result(value);
+    else if (member === "failed_tests" && typeof value === "string") this.#failed.push(value);
+    else if (field === "jobs") this.#jobs = value;
+    else if (field === "test_instance") this.#instance = value;
+    else if (member === "args") this.#argument(String(field), value);
+  }
+
+  #argument(name: string, value: unknown): void {
+    const fact = targetArguments.get(name) ?? name;
+    if (value === true) this.#target.set(fact, "yes");
+    else if (typeof value === "string" && value !== "") this.#target.set(fact, value);
+    else if (typeof value === "number" && value > 0) this.#target.set(fact, `${value}-bit`);
+  }
+
+  #result(result: unknown): void {
+    const [name, status, reason]: readonly unknown[] = Array.isArray(result) ? result : [];
+    const why = typeof reason === "string" ? reason : "";
+    if (typeof name !== "string") {
+      this.#strange += 1;
+      return;
+    }
+    this.#results += 1;
+    switch (status) {
+      case "pass":
+        this.#retried(name, "pass", why);
+        return;
+      case "fail":
+        this.#retried(name, "fail", why);
+        return;
+      case "ignored":
+        this.#tell(name, { outcome: "fail", ignoredBecause: ignoredReason(why) });
+        return;
+      case "skip":
+        this.#tell(name, { outcome: "skip" });
+        return;
+      // A dry run: the test was found and not run.
+      case "found":
+        return;
+      default:
+        this.#strange += 1;
+    }
+  }
+
+  /** An earlier version of the runner ran known-flaky tests again and told it in the reason: `flaky (retried 2)`. */
+  #retried(name: string, outcome: "pass" | "fail", reason: string): void {
+    const [, retries] = /^flaky.*\bretried (\d{1,3})\b/.exec(reason) ?? [];
+    const occurrence = this.#occurrences.next(name);
+    const last = Number(retries ?? (outcome === "pass" && reason.startsWith("flaky") ? 1 : 0)) + 1;
+    for (let attempt = 1; attempt < last; attempt += 1) this.#emit(name, { outcome: "fail", occurrence, attempt });
+    this.#emit(name, { outcome, occurrence, attempt: last });
+  }
+
+  #tell(name: string, told: Partial<Attempt>): void {
+    this.#emit(name, { ...told, occurrence: this.#occurrences.next(name) });
+  }
+
+  #emit(name: string, told: Partial<Attempt>): void {
+    // Retries ran after all other tests; where among themselves is not told.
+    const order = this.#inOrder() && (told.attempt ?? 1) === 1 ? this.#results : null;
+    this.#sink.attempt({ ...attemptOf(name, "fail"), order, ...told });
+  }
+
+  /** One test after the other: on one thread, or on a target that is not this computer. */
+  #inOrder(): boolean {
+    return this.#hasResults && (this.#jobs === 1 || (typeof this.#instance === "string" && this.#instance !== "unix"));
+  }
+}
