@@ -5,9 +5,16 @@ import { micropythonConsole } from "./micropython/console.ts";
 import { micropythonFailures } from "./micropython/failures.ts";
 import { micropythonResults } from "./micropython/results.ts";
 import { runLog } from "./run-log.ts";
+import { historyTables } from "./tables/tables.ts";
 
 /** All formats; where two are equally sure of a file, the one listed first takes it. */
-export const formats: readonly Format[] = [runLog, micropythonConsole, micropythonResults, micropythonFailures];
+export const formats: readonly Format[] = [
+  runLog,
+  micropythonConsole,
+  micropythonResults,
+  micropythonFailures,
+  historyTables,
+];
 
 /** The format with the name that `--as` was given; null where there is none. */
 export function formatNamed(name: string, among: readonly Format[] = formats): Format | null {

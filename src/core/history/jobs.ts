@@ -12,13 +12,10 @@ export interface Job extends Rate {
   readonly job: string;
   /** Counted runs in which it ended well or badly; the same number as `executions`. */
   readonly runs: number;
-  /**
-   * Inferred where most passing runs told nothing of their jobs, as in histories that fetched the jobs of failed runs only:
-   * the job is then taken to have passed in them. Where only a few did not, they are left out of its rate.
-   */
+  /** Inferred where passing runs told nothing of their jobs, and the job is taken to have passed in them. */
   readonly basis: Basis;
-  /** Runs in which the job existed and nothing was told of any job; in `runs` where the basis is inferred. */
-  readonly silentRuns: number;
+  /** Executions that were not told. */
+  readonly inferredRuns: number;
   /** Job runs that neither ended well nor badly: skipped, cancelled, unfinished. */
   readonly notExecuted: number;
   /** When the first and the last run that has it started. */
@@ -64,9 +61,8 @@ function jobOf(
     if (judgement === "bad") failures += 1;
   }
   platforms.delete("");
-  const silentRuns = (silent[last + 1] ?? 0) - (silent[first] ?? 0);
-  const inferred = silentRuns > seen;
-  const runs = inferred ? seen + silentRuns : seen;
+  const inferredRuns = (silent[last + 1] ?? 0) - (silent[first] ?? 0);
+  const runs = seen + inferredRuns;
   const starts = places
     .map((place) => grid.runs[place])
     .map((run) => (run === undefined ? null : startOf(run, horizon)))
@@ -75,8 +71,8 @@ function jobOf(
     job,
     runs,
     ...rateOf(failures, runs),
-    basis: inferred ? "inferred" : "observed",
-    silentRuns,
+    basis: inferredRuns > 0 ? "inferred" : "observed",
+    inferredRuns,
     notExecuted,
     firstSeen: isoTime(starts[0] ?? null),
     lastSeen: isoTime(starts.at(-1) ?? null),
