@@ -4,7 +4,7 @@ import type { Attempt } from "../core/model/attempt.ts";
 import type { Note } from "../core/model/note.ts";
 import type { JobRun, JobRunId, Run, RunId } from "../core/model/run.ts";
 import type { TestId } from "../core/model/test-id.ts";
-import type { RecordedAttempt, Source, TestCount, Timeline } from "../core/history/history.ts";
+import type { JobRunPart, RecordedAttempt, Source, TestCount, Timeline } from "../core/history/history.ts";
 
 /** Which part of a history is asked for. Null leaves a bound open. */
 export interface Query {
@@ -33,6 +33,8 @@ export interface History {
   attempts(of: Subject): AsyncIterable<RecordedAttempt>;
   /** Everything that was taken in, whatever the query. */
   sources(): Promise<readonly Source[]>;
+  /** Which parts of some job runs were told, whatever the query. */
+  parts(of: readonly JobRunId[]): Promise<readonly JobRunPart[]>;
 }
 
 export type Subject =
