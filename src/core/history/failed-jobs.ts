@@ -31,6 +31,8 @@ export interface FailedJobs {
   readonly inReRuns: number;
   /** Failed runs in which no failed job is known. */
   readonly runsWithoutFailedJob: number;
+  /** Job runs in counted runs that ended well in the words of CI, though a test failed in them; not in `total`. */
+  readonly goodWithFailingTest: number;
 }
 
 export interface FailedJobsFindings {
@@ -52,6 +54,7 @@ export function failedJobsOf(grid: Grid, standings: Standings, failing: Readonly
     inRunsLeftOut: 0,
     inReRuns: 0,
     runsWithoutFailedJob: 0,
+    goodWithFailingTest: 0,
   };
   grid.rows.forEach((row, place) => {
     const standing = standings.runs[place];
@@ -61,6 +64,9 @@ export function failedJobsOf(grid: Grid, standings: Standings, failing: Readonly
     else if (standing !== undefined) {
       sums.total += failed.length;
       for (const jobRun of failed) sums[pileOf(jobRun, failing)] += 1;
+      sums.goodWithFailingTest += row.filter(
+        (jobRun) => failing.has(jobRun.id) && standings.judge(jobRun) === "good",
+      ).length;
       sums[standing.failed ? "inFailedRuns" : "inPassedRuns"] += failed.length;
       if (standing.failed) perRun.set(failed.length, (perRun.get(failed.length) ?? 0) + 1);
     }

@@ -12,10 +12,13 @@ export interface Job extends Rate {
   readonly job: string;
   /** Counted runs in which it ended well or badly; the same number as `executions`. */
   readonly runs: number;
-  /** Inferred where passing runs told nothing of their jobs, and the job is taken to have passed in them. */
+  /**
+   * Inferred where most passing runs told nothing of their jobs, as in histories that fetched the jobs of failed runs only:
+   * the job is then taken to have passed in them. Where only a few did not, they are left out of its rate.
+   */
   readonly basis: Basis;
-  /** Executions that were not told. */
-  readonly inferredRuns: number;
+  /** Runs in which the job existed and nothing was told of any job; in `runs` where the basis is inferred. */
+  readonly silentRuns: number;
   /** Job runs that neither ended well nor badly: skipped, cancelled, unfinished. */
   readonly notExecuted: number;
   /** When the first and the last run that has it started. */
@@ -61,8 +64,9 @@ function jobOf(
     if (judgement === "bad") failures += 1;
   }
   platforms.delete("");
-  const inferredRuns = (silent[last + 1] ?? 0) - (silent[first] ?? 0);
-  const runs = seen + inferredRuns;
+  const silentRuns = (silent[last + 1] ?? 0) - (silent[first] ?? 0);
+  const inferred = silentRuns > seen;
+  const runs = inferred ? seen + silentRuns : seen;
   const starts = places
     .map((place) => grid.runs[place])
     .map((run) => (run === undefined ? null : startOf(run, horizon)))
@@ -71,8 +75,8 @@ function jobOf(
     job,
     runs,
     ...rateOf(failures, runs),
-    basis: inferredRuns > 0 ? "inferred" : "observed",
-    inferredRuns,
+    basis: inferred ? "inferred" : "observed",
+    silentRuns,
     notExecuted,
     firstSeen: isoTime(starts[0] ?? null),
     lastSeen: isoTime(starts.at(-1) ?? null),

@@ -24,11 +24,12 @@ export function nearest(text: string, names: Iterable<string>, count: number): r
     .map(({ name }) => name);
 }
 
-/** How often each pair of neighbouring letters stands in a text. */
+/** How often each pair of neighbouring letters stands in a text; its first and its last letter have nothing beside them. */
 function pairsOf(text: string): ReadonlyMap<string, number> {
   const pairs = new Map<string, number>();
-  for (let at = 0; at + 1 < text.length; at += 1) {
-    const pair = text.slice(at, at + 2);
+  const padded = `\n${text}\n`;
+  for (let at = 0; at + 1 < padded.length; at += 1) {
+    const pair = padded.slice(at, at + 2);
     pairs.set(pair, (pairs.get(pair) ?? 0) + 1);
   }
   return pairs;
@@ -40,8 +41,7 @@ function pairsOf(text: string): ReadonlyMap<string, number> {
  */
 function alikeness(wanted: ReadonlyMap<string, number>, name: string): number {
   const length = [...wanted.values()].reduce((sum, times) => sum + times, 0);
-  if (length === 0) return 0;
   let shared = 0;
   for (const [pair, times] of pairsOf(name)) shared += Math.min(times, wanted.get(pair) ?? 0);
-  return (2 * shared) / (length + Math.min(name.length - 1, 2 * length));
+  return (2 * shared) / (length + Math.min(name.length + 1, 2 * length));
 }

@@ -1,0 +1,27 @@
+// `deflake report`: what a history tells, as one value.
+
+import { openFailureLedger } from "../core/history/failure-ledger.ts";
+import { gridOf } from "../core/history/grid.ts";
+import { openTimelineAccount } from "../core/history/timeline-ledger.ts";
+import type { Report } from "../core/report/report.ts";
+import type { Query, Store } from "./ports.ts";
+
+export function report(query: Query, { store }: { readonly store: Store }): Promise<Report> {
+  return store.read(query, async (history) => {
+    const grid = gridOf(await history.runs(), await history.jobRuns());
+    const ledger = openFailureLedger(grid);
+    for await (const attempt of history.failures()) ledger.add(attempt);
+    const failures = ledger.findings();
+    const account = openTimelineAccount(grid, failures);
+    for await (const timeline of history.timelines()) account.add(timeline);
+    // The statistics load WebAssembly; whoever imports this verb and does not report pays nothing for it.
+    const { reportOf } = await import("../core/report/report.ts");
+    return reportOf({
+      grid,
+      counts: await history.counts(),
+      sources: await history.sources(),
+      failures,
+      timelines: account.findings(),
+    });
+  });
+}

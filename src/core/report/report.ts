@@ -1,0 +1,69 @@
+// The findings about a history as one plain value: what every renderer shows and what scripts read. New findings are new
+// keys; what stands here keeps its meaning within a version of the schema.
+
+import { coverageOf, spanOf, type Coverage } from "../history/coverage.ts";
+import { dateTrouble, horizonOf } from "../history/calendar.ts";
+import { failedJobsOf, type FailedJobs, type FailedJobsPerRun } from "../history/failed-jobs.ts";
+import type { Containment, FailureFindings } from "../history/failure-ledger.ts";
+import type { Grid } from "../history/grid.ts";
+import type { Source, TestCount } from "../history/history.ts";
+import { jobsOf, type Job } from "../history/jobs.ts";
+import { monthsOf, type Month } from "../history/months.ts";
+import { rateOf, type Rate } from "../history/rate.ts";
+import { standingsOf } from "../history/standing.ts";
+import { summarisedHistoriesOf, type SummarisedHistory } from "../history/summaries.ts";
+import { failingTestsOf, type FailingTest } from "../history/tests.ts";
+import type { TimelineFindings } from "../history/timeline-ledger.ts";
+import type { Note } from "../model/note.ts";
+import { notesOf } from "./notes.ts";
+
+/** The version of the shape. It changes when a key goes or changes its meaning, not when one is added. */
+export type ReportVersion = "deflake-report/1";
+
+export interface Report {
+  readonly schema: ReportVersion;
+  /** When the first and the last run started; null where no run has a believable date. */
+  readonly generatedFrom: { readonly from: string | null; readonly to: string | null };
+  readonly coverage: Coverage;
+  /** Of counted runs, how many failed. */
+  readonly rate: Rate;
+  readonly failedJobsPerRun: readonly FailedJobsPerRun[];
+  readonly failedJobs: FailedJobs;
+  readonly months: readonly Month[];
+  readonly jobs: readonly Job[];
+  /** The tests that failed at least once, most failures first. */
+  readonly tests: readonly FailingTest[];
+  readonly containment: readonly Containment[];
+  /** Histories that were told in counts instead of runs; in no other number of the report. */
+  readonly summaries: readonly SummarisedHistory[];
+  readonly notes: readonly Note[];
+}
+
+export interface Told {
+  readonly grid: Grid;
+  readonly counts: readonly TestCount[];
+  readonly sources: readonly Source[];
+  readonly failures: FailureFindings;
+  readonly timelines: TimelineFindings;
+}
+
+export function reportOf({ grid, counts, sources, failures, timelines }: Told): Report {
+  const horizon = horizonOf(sources);
+  const standings = standingsOf(grid, timelines.failing);
+  const coverage = coverageOf({ grid, standings, counts, sources, horizon });
+  const failedJobs = failedJobsOf(grid, standings, timelines.failing);
+  const report: Omit<Report, "notes"> = {
+    schema: "deflake-report/1",
+    generatedFrom: spanOf(grid, horizon),
+    coverage,
+    rate: rateOf(coverage.failedRuns, coverage.runs),
+    failedJobsPerRun: grid.columns.size === 0 ? [] : failedJobs.perRun,
+    failedJobs: failedJobs.sums,
+    months: monthsOf(grid.runs, standings.runs, horizon),
+    jobs: jobsOf(grid, standings, horizon),
+    tests: failingTestsOf({ grid, standings, counts, ledgers: timelines.tests, failures, horizon }),
+    containment: failures.containment,
+    summaries: summarisedHistoriesOf(sources),
+  };
+  return { ...report, notes: notesOf({ report, sources, trouble: dateTrouble(grid.runs, horizon) }) };
+}

@@ -1,0 +1,278 @@
+// What a report says to people, before it is laid out: the finding first, then what stands behind it. Everything here is
+// in the report, so that JSON holds all that is shown.
+
+import type { Coverage } from "../core/history/coverage.ts";
+import type { Job } from "../core/history/jobs.ts";
+import type { Month } from "../core/history/months.ts";
+import type { SummarisedHistory } from "../core/history/summaries.ts";
+import { placeText } from "../core/model/note.ts";
+import type { Report } from "../core/report/report.ts";
+import { count, counted, listed } from "../core/report/wording.ts";
+import { day, interval, intervalText, ofText, percent } from "./numbers.ts";
+import { moreOf, paragraph, type Block, type Page, type Section, type Table } from "./page.ts";
+import { testSections } from "./test-sections.ts";
+
+export interface PageOptions {
+  /** How many rows of a long list are shown: tests, ignored tests, notes. */
+  readonly limit: number;
+  /** The paths that were read without keeping them; null where the history is in a store. */
+  readonly paths: readonly string[] | null;
+}
+
+export function pageOf(report: Report, options: PageOptions): Page {
+  return {
+    finding: findingOf(report),
+    sections: [
+      coverageSection(report),
+      ...failedJobsSection(report),
+      ...monthsSection(report.months),
+      ...jobsSection(report.jobs),
+      ...testSections(report, options.limit),
+      ...report.summaries.map((summary) => summarySection(summary, options.limit)),
+      ...notesSection(report, options.limit),
+    ],
+    next: nextCommand(report, options.paths),
+  };
+}
+
+function findingOf(report: Report): readonly string[] {
+  const finding = [...runFinding(report), ...testFinding(report), ...summaryFinding(report)];
+  return finding.length === 0 ? ["There is nothing to report on: no run, no job and no test was read."] : finding;
+}
+
+function* runFinding({ rate }: Report): Generator<string> {
+  if (rate.estimate === null) return;
+  if (rate.executions === 1) yield rate.failures === 0 ? "The run passed." : "The run failed.";
+  else if (rate.failures === 0) yield `None of ${count(rate.executions)} runs failed (${intervalText(rate)}).`;
+  else yield `${percent(rate.estimate)} of runs fail (${ofText(rate)}, ${intervalText(rate)}).`;
+}
+
+const namedAtMost = 3;
+
+function* testFinding({ tests, coverage }: Report): Generator<string> {
+  const worst = tests[0];
+  if (worst === undefined) {
+    if (coverage.executions > 0)
+      yield `None of ${counted(coverage.tests, "test")} failed in ${counted(coverage.executions, "execution")}.`;
+    return;
+  }
+  // Where only failures were told, nobody knows how many tests there are.
+  const share =
+    coverage.testsWithoutFailure === 0 ? counted(tests.length, "test") : ofCount(tests.length, coverage.tests);
+  if (coverage.runs <= 1) {
+    const names = tests.slice(0, namedAtMost).map(({ test }) => test);
+    const more = tests.length - names.length;
+    yield `${share} failed: ${listed(more > 0 ? [...names, `${count(more)} more`] : names)}.`;
+    return;
+  }
+  const how =
+    worst.estimate === null
+      ? counted(worst.failuresTold, "failure")
+      : `${ofText(worst)} executions, ${intervalText(worst)}`;
+  const inferred = worst.estimate !== null && worst.basis === "inferred" ? ", inferred" : "";
+  yield `${share} failed at least once; ${worst.test} failed most (${how}${inferred}).`;
+}
+
+const ofCount = (some: number, all: number): string => `${count(some)} of ${counted(all, "test")}`;
+
+function* summaryFinding({ summaries }: Report): Generator<string> {
+  for (const { source, rate } of summaries)
+    if (rate !== null && rate.estimate !== null)
+      yield `By its own counts, ${percent(rate.estimate)} of the runs of ${source} fail (${ofText(rate)}, ${intervalText(rate)}).`;
+}
+
+function coverageSection({ coverage, generatedFrom: { from, to } }: Report): Section {
+  const when = from === null ? "" : day(from) === day(to) ? ` on ${day(from)}` : ` from ${day(from)} to ${day(to)}`;
+  const rows = coverageRows(coverage).filter(([number]) => number > 0);
+  return {
+    title: "What was read",
+    blocks: [
+      paragraph(
+        `${counted(coverage.runs, "run")} count${coverage.runs === 1 ? "s" : ""}${when}; ${count(coverage.failedRuns)} failed.`,
+      ),
+      ...(rows.length === 0
+        ? []
+        : [
+            plainTable(
+              ["what", "count"],
+              rows.map(([number, what]) => [what, count(number)]),
+              ["left", "right"],
+            ),
+          ]),
+    ],
+  };
+}
+
+const coverageRows = (coverage: Coverage): readonly (readonly [number, string])[] => [
+  [coverage.runsLeftOut, "runs left out, because their ending says nothing of the code"],
+  [coverage.reRuns, "re-runs, counted apart"],
+  [coverage.jobRuns, "job runs"],
+  [coverage.jobRunsWithLogs, "job runs that told of their tests"],
+  [coverage.jobRunsWithAllTests, "job runs that told of all their tests, passed ones too"],
+  [coverage.jobRunsIncomplete, "job runs whose results break off"],
+  [coverage.tests, "tests that were told"],
+  [coverage.testsWithoutFailure, "tests of which no failure was told"],
+  [coverage.executions, "executions of tests that were told"],
+  [coverage.retries, "retries, counted apart"],
+  [coverage.skips, "skips"],
+  [coverage.sources, "inputs"],
+  [coverage.incompleteSources, "inputs that break off"],
+];
+
+function plainTable(
+  titles: readonly string[],
+  rows: readonly (readonly string[])[],
+  align: readonly ("left" | "right")[],
+): Table {
+  const columns = titles.map((title, at) => ({
+    title,
+    align: align[at] ?? "left",
+    names: title === "job" || title === "test",
+  }));
+  return { kind: "table", columns, rows };
+}
+
+function failedJobsSection({ failedJobsPerRun, failedJobs, jobs, coverage }: Report): readonly Section[] {
+  if (jobs.length === 0 || coverage.failedRuns === 0) return [];
+  const { total, inFailedRuns, inPassedRuns, withFailingTest, withoutFailingTest, withoutLogs } = failedJobs;
+  return [
+    {
+      title: "Failing jobs per run",
+      blocks: [
+        plainTable(
+          ["failing jobs", "failed runs"],
+          failedJobsPerRun.map(({ jobs, runs }) => [count(jobs), count(runs)]),
+          ["right", "right"],
+        ),
+        paragraph(
+          `Sum: ${counted(total, "failed job run")} = ${count(inFailedRuns)} in failed runs + ${count(inPassedRuns)} in passed runs ` +
+            `= ${count(withFailingTest)} with a failing test + ${count(withoutFailingTest)} without one + ${count(withoutLogs)} without logs.`,
+        ),
+      ],
+    },
+  ];
+}
+
+function monthsSection(months: readonly Month[]): readonly Section[] {
+  return months.length === 0 ? [] : [{ title: "Months (UTC)", blocks: [monthsTable(months)] }];
+}
+
+const rateColumns = ["rate", "95 % interval"] as const;
+
+const monthsTable = (months: readonly Month[]): Table =>
+  plainTable(
+    ["month", "runs", "failed", ...rateColumns],
+    months.map((month) => [month.month, count(month.runs), count(month.failures), ...rateCells(month)]),
+    ["left", "right", "right", "right", "right"],
+  );
+
+const rateCells = (rate: {
+  readonly estimate: number | null;
+  readonly low: number;
+  readonly high: number;
+}): readonly string[] => (rate.estimate === null ? ["", ""] : [percent(rate.estimate), interval(rate)]);
+
+/** Histories name jobs by the dozen; past this it is a list of something else. */
+const jobRows = 50;
+
+function jobsSection(jobs: readonly Job[]): readonly Section[] {
+  if (jobs.length === 0) return [];
+  const inferred = jobs.filter(({ basis }) => basis === "inferred");
+  const blocks: Block[] = [
+    plainTable(
+      ["job", "failed", "runs", ...rateColumns, "first run", "last run"],
+      jobs
+        .slice(0, jobRows)
+        .map((job) => [
+          job.job,
+          count(job.failures),
+          `${count(job.runs)}${job.basis === "inferred" ? "*" : ""}`,
+          ...rateCells(job),
+          day(job.firstSeen),
+          day(job.lastSeen),
+        ]),
+      ["left", "right", "right", "right", "right", "left", "left"],
+    ),
+    ...moreOf(jobs.length, jobRows, "job"),
+    paragraph("Each job over the runs from its first to its last, without those in which it was skipped or cancelled."),
+  ];
+  if (inferred.length > 0)
+    blocks.push(
+      paragraph(
+        `* inferred: up to ${counted(Math.max(...inferred.map(({ silentRuns }) => silentRuns)), "passing run")} ` +
+          `told nothing of the job, and it is taken to have passed there.`,
+      ),
+    );
+  return [{ title: "Jobs", blocks }];
+}
+
+/** Somebody else's counts, labelled as such. */
+function summarySection(summary: SummarisedHistory, limit: number): Section {
+  const { source, from, to, rate, failuresWithLogs, failedJobsPerRun, months, jobs, tests } = summary;
+  const blocks: Block[] = [paragraph("These counts were made by others and are in no other number here.")];
+  if (rate !== null) {
+    const when = from === null ? "" : ` from ${day(from)} to ${day(to)}`;
+    const logs = failuresWithLogs === null ? "" : `; logs of ${count(failuresWithLogs)} failed runs were read`;
+    blocks.push(paragraph(`${ofText(rate)} runs failed${when} (${intervalText(rate)})${logs}.`));
+  }
+  if (failedJobsPerRun.length > 0)
+    blocks.push(
+      plainTable(
+        ["failing jobs", "failed runs"],
+        failedJobsPerRun.map(({ jobs, runs }) => [count(jobs), count(runs)]),
+        ["right", "right"],
+      ),
+    );
+  if (months.length > 0) blocks.push(monthsTable(months));
+  if (jobs.length > 0)
+    blocks.push(
+      plainTable(
+        ["job", "failed", "runs", ...rateColumns],
+        jobs.map((job) => [
+          job.job,
+          count(job.failures),
+          job.executions === 0 ? "" : count(job.executions),
+          ...rateCells(job),
+        ]),
+        ["left", "right", "right", "right", "right"],
+      ),
+    );
+  if (tests.length > 0)
+    blocks.push(
+      plainTable(
+        ["test", "failures", "jobs", "first", "last"],
+        tests
+          .slice(0, limit)
+          .map((test) => [
+            test.test,
+            count(test.failures),
+            listed(test.jobs.map(({ job, failures }) => `${job} ${count(failures)}`)),
+            day(test.firstFailure),
+            day(test.lastFailure),
+          ]),
+        ["left", "right", "left", "left", "left"],
+      ),
+      ...moreOf(tests.length, limit, "test"),
+    );
+  return { title: `Counts told by ${source}`, blocks };
+}
+
+function notesSection({ notes }: Report, limit: number): readonly Section[] {
+  if (notes.length === 0) return [];
+  const remarks = notes.slice(0, limit).map(({ level, what, place }) => ({
+    level,
+    text: place === null ? what : `${placeText(place)}: ${what}`,
+  }));
+  return [{ title: "Notes", blocks: [{ kind: "remarks", remarks }, ...moreOf(notes.length, limit, "note")] }];
+}
+
+/** Quotes a word for a POSIX shell, where it needs it. */
+export const shellWord = (word: string): string =>
+  /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`;
+
+function nextCommand({ tests, coverage }: Report, paths: readonly string[] | null): string | null {
+  const worst = tests[0];
+  if (paths !== null) return paths.length === 0 ? null : `deflake import ${paths.map(shellWord).join(" ")}`;
+  if (worst !== undefined) return `deflake show ${shellWord(worst.test)}`;
+  return coverage.runs === 0 ? "deflake import --help" : null;
+}

@@ -1,0 +1,169 @@
+// What a report says of the tests that failed: a table of them, what is known of each, and what is already ignored.
+
+import type { Containment } from "../core/history/failure-ledger.ts";
+import type { FailingTest } from "../core/history/tests.ts";
+import type { Report } from "../core/report/report.ts";
+import { count, counted } from "../core/report/wording.ts";
+import { day, interval, percent } from "./numbers.ts";
+import { moreOf, paragraph, type Block, type Entry, type Line, type Section } from "./page.ts";
+
+const signaturesShown = 5;
+const jobsShown = 8;
+
+export function testSections({ tests, containment }: Report, limit: number): readonly Section[] {
+  return [...failingSection(tests, limit), ...containmentSection(containment, limit)];
+}
+
+function failingSection(tests: readonly FailingTest[], limit: number): readonly Section[] {
+  if (tests.length === 0) return [];
+  const shown = tests.slice(0, limit);
+  const blocks: Block[] = [
+    {
+      kind: "table",
+      columns: [
+        { title: "test", align: "left", names: true },
+        { title: "failed", align: "right" },
+        { title: "executions", align: "right" },
+        { title: "rate", align: "right" },
+        { title: "95 % interval", align: "right" },
+        { title: "first failure", align: "left" },
+        { title: "last failure", align: "left" },
+      ],
+      rows: shown.map(row),
+    },
+    ...moreOf(tests.length, limit, "test"),
+    ...legend(shown),
+    { kind: "entries", title: "Jobs and failures of each test", entries: shown.map(entry) },
+  ];
+  return [{ title: "Tests that failed", blocks }];
+}
+
+function row(test: FailingTest): readonly string[] {
+  const known = test.estimate !== null;
+  return [
+    test.test,
+    count(known ? test.failures : test.failuresTold),
+    known ? `${count(test.executions)}${mark(test)}` : "?",
+    test.estimate === null ? "" : percent(test.estimate),
+    known ? interval(test) : "",
+    day(test.firstFailure),
+    day(test.lastFailure),
+  ];
+}
+
+/** Points to the legend below the table. */
+const mark = ({ basis }: FailingTest): string => (basis === "inferred" ? "*" : "");
+
+function legend(shown: readonly FailingTest[]): readonly Block[] {
+  const blocks = [paragraph("First attempts of first runs; retries and re-runs are counted apart.")];
+  if (shown.some(({ basis }) => basis === "inferred"))
+    blocks.push(
+      paragraph("* inferred: executions are the job runs between the test's first and last failure in a job."),
+    );
+  return blocks;
+}
+
+const own = (text: string): Line["values"][number] => ({ verbatim: false, text });
+const verbatim = (text: string): Line["values"][number] => ({ verbatim: true, text });
+
+function entry(test: FailingTest): Entry {
+  return {
+    name: test.test,
+    lines: [
+      jobsLine(test),
+      ...platformLine(test),
+      ...signatureLines(test),
+      ...selfLine(test),
+      ...retryLine(test),
+      ...undatedLine(test),
+    ].filter(({ values }) => values.length > 0),
+  };
+}
+
+function jobsLine({ jobs }: FailingTest): Line {
+  const named = jobs.filter(({ job, failuresTold }) => job !== "" && failuresTold > 0);
+  const without = jobs.filter(({ job, failuresTold }) => job !== "" && failuresTold === 0);
+  const values = named
+    .slice(0, jobsShown)
+    .map(({ job, failures, executions, failuresTold }) =>
+      own(executions === 0 ? `${job} ${count(failuresTold)}` : `${job} ${count(failures)} of ${count(executions)}`),
+    );
+  if (named.length > jobsShown) values.push(own(`${count(named.length - jobsShown)} more`));
+  if (without.length > 0) values.push(own(`never in ${counted(without.length, "other job")}`));
+  return { label: "jobs", values };
+}
+
+/** Worth a line only where the test ran on more than one. */
+function platformLine({ platforms }: FailingTest): readonly Line[] {
+  if (platforms.length < 2) return [];
+  const values = platforms.map(({ platform, failures, executions }) =>
+    own(executions === 0 ? `${platform} ${count(failures)}` : `${platform} ${count(failures)} of ${count(executions)}`),
+  );
+  return [{ label: "platforms", values }];
+}
+
+function signatureLines({ signatures }: FailingTest): readonly Line[] {
+  const lines = signatures
+    .slice(0, signaturesShown)
+    .map(({ signature, failures }) => ({ label: `${count(failures)} ×`, values: [verbatim(signature)] }));
+  const more = signatures.length - signaturesShown;
+  return more <= 0 ? lines : [...lines, { label: "…", values: [own(counted(more, "more signature"))] }];
+}
+
+function selfLine({ selfDifference: { recovered, mixedCommits, mixedCommitsInferred } }: FailingTest): readonly Line[] {
+  const values: Line["values"][number][] = [];
+  if (recovered > 0) values.push(own(`a retry passed ${counted(recovered, "time")}`));
+  if (mixedCommits > 0) values.push(own(`failed and passed at ${counted(mixedCommits, "commit")}`));
+  if (mixedCommitsInferred > 0)
+    values.push(own(`failed at ${counted(mixedCommitsInferred, "commit")} where its job also succeeded (inferred)`));
+  return [{ label: "differs from itself", values }];
+}
+
+function retryLine({ retries, retryFailures, failuresInReRuns, ignored, skips }: FailingTest): readonly Line[] {
+  const values: Line["values"][number][] = [];
+  if (retries > 0)
+    values.push(own(`${count(retryFailures)} of ${counted(retries, "retry").replace("retrys", "retries")} failed`));
+  if (failuresInReRuns > 0) values.push(own(`${counted(failuresInReRuns, "failure")} in re-runs`));
+  if (ignored > 0) values.push(own(`${counted(ignored, "failure")} ignored by the runner`));
+  if (skips > 0) values.push(own(`skipped ${counted(skips, "time")}`));
+  return [{ label: "beside", values }];
+}
+
+/** Where there are no dates, the runs themselves say since when. */
+function undatedLine({ firstFailure, firstFailureRun, lastFailureRun }: FailingTest): readonly Line[] {
+  if (firstFailure !== null || firstFailureRun === null || lastFailureRun === null) return [];
+  const values =
+    firstFailureRun === lastFailureRun
+      ? [verbatim(firstFailureRun)]
+      : [verbatim(firstFailureRun), verbatim(lastFailureRun)];
+  return [{ label: values.length === 1 ? "run" : "first and last run", values }];
+}
+
+function containmentSection(containment: readonly Containment[], limit: number): readonly Section[] {
+  if (containment.length === 0) return [];
+  return [
+    {
+      title: "Already ignored",
+      blocks: [
+        {
+          kind: "table",
+          columns: [
+            { title: "test", align: "left", names: true },
+            { title: "failures ignored", align: "right" },
+            { title: "reason", align: "left", names: true },
+            { title: "jobs", align: "left", names: true },
+          ],
+          rows: containment
+            .slice(0, limit)
+            .map(({ test, failures, reason, jobs }) => [
+              test,
+              count(failures),
+              reason,
+              jobs.filter((job) => job !== "").join(", "),
+            ]),
+        },
+        ...moreOf(containment.length, limit, "ignored test"),
+      ],
+    },
+  ];
+}
