@@ -42,7 +42,10 @@ export async function takeIn(portion: Portion, run: OpenRun, ports: IntakePorts)
     const slots = openSlots();
     const { heard, notes } = await listen(portion.members, intake, slots, ports);
     const all = [...heard.flatMap(notesOf), ...notes];
-    const useful = heard.filter(({ recording, ending }) => ending.kind === "whole" || saidSomething(recording));
+    const useful = heard.filter(
+      ({ recording, ending }) =>
+        recording.facts.telling !== "none" && (ending.kind === "whole" || saidSomething(recording)),
+    );
     if (ports.signal.aborted || useful.length === 0) {
       await intake.abandon();
       return ports.signal.aborted ? { kind: "interrupted" } : { kind: "nothing", notes: all };

@@ -30,8 +30,9 @@ export interface SummarisedEvent {
   readonly commit: string | null;
 }
 
-/** What one input told in counts instead of runs. */
+/** What the inputs of one folder told in counts instead of runs. */
 export interface SummarisedHistory {
+  /** The folder's name, or the input's where there is one. */
   readonly source: string;
   readonly from: string | null;
   readonly to: string | null;
@@ -51,12 +52,24 @@ export interface SummarisedHistory {
 
 type Kind<K extends Summary["kind"]> = Extract<Summary, { kind: K }>;
 
-/** One for each input that told counts. */
+/** One for each folder with inputs that told counts: the tables of one history lie side by side. */
 export function summarisedHistoriesOf(sources: readonly Source[]): readonly SummarisedHistory[] {
-  return sources.filter(({ summaries }) => summaries.length > 0).map(summarised);
+  const folders = new Map<string, Source[]>();
+  for (const source of sources) {
+    if (source.summaries.length === 0) continue;
+    const folder = source.name.slice(0, Math.max(0, source.name.search(/[\\/][^\\/]*$/)));
+    const known = folders.get(folder);
+    if (known === undefined) folders.set(folder, [source]);
+    else known.push(source);
+  }
+  return [...folders].map(([folder, members]) => {
+    const names = members.map(({ name }) => name);
+    const summaries = members.flatMap((member) => member.summaries);
+    return summarised(names.length > 1 && folder !== "" ? folder : names.join(", "), summaries);
+  });
 }
 
-function summarised({ name, summaries }: Source): SummarisedHistory {
+function summarised(name: string, summaries: readonly Summary[]): SummarisedHistory {
   const only = <K extends Summary["kind"]>(kind: K): Kind<K>[] =>
     summaries.filter((summary): summary is Kind<K> => summary.kind === kind);
   const total = only("total")[0];

@@ -16,7 +16,8 @@ export interface TableRows {
   /** The columns stand elsewhere from now on. */
   bind(): void;
   row(row: Row): void;
-  end(cutOff: boolean): void;
+  /** @returns whether the table told anything */
+  end(cutOff: boolean): boolean;
 }
 
 /** What is known of a table before its rows. */
@@ -112,7 +113,7 @@ export class AttemptTable implements TableRows {
     else sink.attempt(told, jobRun.id);
   }
 
-  end(cutOff: boolean): void {
+  end(cutOff: boolean): boolean {
     const { sink, described, troubles } = this.#opening;
     const guessed = this.#telling === "all" && this.#onlyFailures && this.#rows > 0 && !described;
     const telling: Telling = guessed ? "failures" : this.#telling;
@@ -129,6 +130,7 @@ export class AttemptTable implements TableRows {
     for (const { index, facts } of this.#jobRuns.all())
       sink.jobRun({ ...facts, telling, complete: this.#complete(index, cutOff) });
     if (!this.#hasRun && this.#rows > 0) sink.about({ telling });
+    return this.#rows > 0;
   }
 
   #complete(index: number, cutOff: boolean): boolean | null {

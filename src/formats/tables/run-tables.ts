@@ -40,8 +40,8 @@ export class RunTable implements TableRows {
     });
   }
 
-  end(): void {
-    // Every run was told with its row.
+  end(): boolean {
+    return this.#known.size > 0;
   }
 }
 
@@ -80,8 +80,8 @@ export class JobRunTable implements TableRows {
     });
   }
 
-  end(): void {
-    // Every job run was told with its row.
+  end(): boolean {
+    return this.#known.size > 0;
   }
 }
 

@@ -14,6 +14,7 @@ export class SummaryTable implements TableRows {
   readonly #opening: Opening;
   readonly #name: SummaryName;
   readonly #tests: TestNames;
+  #told = false;
 
   constructor(opening: Opening, name: SummaryName) {
     this.#opening = opening;
@@ -26,17 +27,18 @@ export class SummaryTable implements TableRows {
   }
 
   row(row: Row): void {
-    const told = this.#told(row);
-    if (typeof told === "string") this.#opening.cells.leaveOut(row, told);
-    else this.#opening.sink.summary(told);
+    const summary = this.#summaryOf(row);
+    if (typeof summary === "string") return this.#opening.cells.leaveOut(row, summary);
+    this.#told = true;
+    this.#opening.sink.summary(summary);
   }
 
-  end(): void {
-    // Every summary was told with its row.
+  end(): boolean {
+    return this.#told;
   }
 
   /** @returns what the row lacks, where it lacks something */
-  #told(row: Row): Summary | string {
+  #summaryOf(row: Row): Summary | string {
     const { cells } = this.#opening;
     switch (this.#name) {
       case "events":

@@ -62,10 +62,11 @@ class TableReader implements Reader, RowSink {
 
   end(): void {
     this.#text?.end();
-    this.#rows?.end(this.#cutOff);
+    const told = this.#rows?.end(this.#cutOff) ?? false;
     if (this.#table !== null && !this.#hadRow) this.#say("no-rows", "info", 1, "The table has a header and no rows.");
     for (const note of this.#troubles.notes()) this.#sink.note(note);
     if (this.#cutOff) this.#sink.about({ complete: false });
+    if (!told) this.#sink.about({ telling: "none" });
   }
 
   names(names: readonly string[], line: number): void {
