@@ -1,6 +1,7 @@
 // Every format that can be read, one line each. Knows which one fits a file; knows nothing of what stands in it.
 
 import type { Format } from "./format.ts";
+import { githubActions } from "./github-actions/api-json.ts";
 import { micropythonConsole } from "./micropython/console.ts";
 import { micropythonFailures } from "./micropython/failures.ts";
 import { micropythonResults } from "./micropython/results.ts";
@@ -10,6 +11,7 @@ import { historyTables } from "./tables/tables.ts";
 /** All formats; where two are equally sure of a file, the one listed first takes it. */
 export const formats: readonly Format[] = [
   runLog,
+  githubActions,
   micropythonConsole,
   micropythonResults,
   micropythonFailures,
