@@ -102,11 +102,11 @@ const verbatimLines = ({ title, text }: Verbatim, paint: Paint): readonly string
   ...text.split("\n").map((line) => paint("faint", `${indent}${indent}${visible(line)}`.trimEnd())),
 ];
 
-/** Breaks at spaces; a word that is longer than the line stays whole, so that it can be copied. */
+/** Breaks at spaces, but not between a number and its percent sign; a word that is longer than the line stays whole, so that it can be copied. */
 function wrapped(text: string, width: number, before: string): readonly string[] {
   const lines: string[] = [];
   let line = "";
-  for (const word of text.split(" ")) {
+  for (const word of text.split(/ (?!%)/)) {
     if (line !== "" && widthOf(before) + widthOf(line) + 1 + widthOf(word) > width) {
       lines.push(before + line);
       line = word;

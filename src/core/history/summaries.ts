@@ -173,7 +173,10 @@ function windowContradictions(
   months: readonly Kind<"month">[],
   tests: readonly Kind<"test">[],
 ): readonly string[] {
-  const times = tests.map(({ at }) => at).filter((at) => at !== null);
+  const times = tests
+    .map(({ at }) => at)
+    .filter((at) => isoTime(at) !== null)
+    .map((at) => at ?? 0);
   if (total === undefined || times.length === 0) return [];
   const said: string[] = [];
   const dayMs = 86_400_000;
@@ -181,7 +184,11 @@ function windowContradictions(
     (at) => (total.from !== null && at < total.from) || (total.to !== null && at >= total.to + dayMs),
   );
   if (outside.length > 0)
-    said.push(`${outside.length} of the dated failures of tests lie outside of the time that was counted.`);
+    said.push(
+      outside.length === 1
+        ? "1 dated failure of a test lies outside of the time that was counted."
+        : `${outside.length} dated failures of tests lie outside of the time that was counted.`,
+    );
   const firstMonth = monthOf(times.reduce((a, b) => Math.min(a, b)));
   const failedSince = sumOf(months.filter(({ month }) => month >= firstMonth).map(({ failures }) => failures));
   if (months.length > 0 && total.failuresWithLogs !== null && total.failuresWithLogs > failedSince)
