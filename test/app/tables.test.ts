@@ -110,5 +110,5 @@ test("counts without runs are reported apart, as one history, with what contradi
   // Of 23 dated failures one lies behind the window, and 20 logs do not fit into the 15 failed runs since January.
   const contradictions = notes.filter(({ code }) => code === "contradiction").map(({ what }) => what);
   expect(contradictions).toHaveLength(2);
-  expect(contradictions.join(" ")).toMatch(/^1 of the dated failures .* 20 failed runs .* only 15 runs failed/);
+  expect(contradictions.join(" ")).toMatch(/^1 dated failure of .* 20 failed runs .* only 15 runs failed/);
 });
