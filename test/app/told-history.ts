@@ -54,8 +54,6 @@ function attemptsOf(name: string, told: string | PicturedTest): Attempt[] {
   });
 }
 
-export type ToldSource = Partial<Omit<Source, "attempts">>;
-
 const toldSource: Omit<Source, "attempts"> = {
   name: "told",
   format: "picture",
@@ -68,7 +66,10 @@ const toldSource: Omit<Source, "attempts"> = {
 };
 
 /** A memory store that was told these runs. */
-export async function storeOf(pictured: readonly PicturedRun[], source: ToldSource = {}): Promise<Store> {
+export async function storeOf(
+  pictured: readonly PicturedRun[],
+  source: Partial<Omit<Source, "attempts">> = {},
+): Promise<Store> {
   const store = openMemoryStore();
   const intake = store.intake();
   const runs: Run[] = [];

@@ -1,0 +1,251 @@
+// One `testcase` while it is read, and the attempts that it turns out to tell of. Knows nothing of ids.
+
+import type { Failure } from "../../core/model/attempt.ts";
+import type { Outcome } from "../../core/model/outcome.ts";
+import { messageLimit, outputLimit, traceLimit } from "../limits.ts";
+import type { Attributes } from "./attributes.ts";
+import { Head, type Tail } from "./kept-text.ts";
+import { outcomeOf, type Told } from "./outcome-signs.ts";
+
+/** An attempt before it has a test id. */
+export interface CaseAttempt {
+  readonly outcome: Outcome;
+  readonly durationMs: number | null;
+  readonly startedAt: number | null;
+  readonly failure: Failure | null;
+  readonly ignoredBecause: string | null;
+}
+
+/** Reads times in the way of the file; says what it could not read. */
+export interface Clockwork {
+  duration(text: string | undefined): number | null;
+  instant(text: string | undefined): number | null;
+}
+
+/** What texts were cut, for the notes. */
+export type Cut = "message" | "trace" | "output";
+
+/** A `failure`, `error` or `skipped`, or one of the elements that tell of another attempt. */
+export class Trouble {
+  readonly element: "failure" | "error";
+  readonly type: string;
+  readonly message: string | undefined;
+  readonly time: string | undefined;
+  readonly timestamp: string | undefined;
+  readonly text: Head = new Head(traceLimit);
+  /** What a failed attempt printed, where its element holds it. */
+  output: Tail | null = null;
+
+  constructor(element: "failure" | "error", attributes: Attributes) {
+    this.element = element;
+    this.type = attributes.get("type") ?? "";
+    this.message = attributes.get("message");
+    this.time = attributes.get("time");
+    this.timestamp = attributes.get("timestamp");
+  }
+
+  told(): Told {
+    const text = this.text.toString();
+    // Go's writers say "Failed" of every failure.
+    const message = this.message === "Failed" ? "" : this.message;
+    return {
+      element: this.element,
+      type: this.type,
+      message: message || tellingLine(text) || (this.message ?? ""),
+      text,
+    };
+  }
+}
+
+const none: readonly Trouble[] = [];
+
+export class TestCase {
+  private failures: readonly Trouble[] = none;
+  private skips: readonly Trouble[] = none;
+  /** Failed attempts before the one that the case itself tells of. */
+  private before: readonly Trouble[] = none;
+  /** Failed attempts after it. */
+  private after: readonly Trouble[] = none;
+  private marks: Set<string> | null = null;
+  output: Tail | null = null;
+  private readonly time: string | undefined;
+  private readonly timestamp: string | undefined;
+  private readonly status: string;
+  private readonly result: string;
+
+  constructor(attributes: Attributes) {
+    this.time = attributes.get("time") ?? attributes.get("duration");
+    this.timestamp = attributes.get("timestamp");
+    this.status = (attributes.get("status") ?? "").toLowerCase();
+    this.result = (attributes.get("result") ?? "").toLowerCase();
+  }
+
+  add(kind: "failure" | "error" | "skipped" | "flaky" | "rerun", trouble: Trouble): void {
+    switch (kind) {
+      case "failure":
+      case "error":
+        this.failures = [...this.failures, trouble];
+        break;
+      case "skipped":
+        this.skips = [...this.skips, trouble];
+        break;
+      case "flaky":
+        this.before = [...this.before, trouble];
+        break;
+      case "rerun":
+        this.after = [...this.after, trouble];
+    }
+  }
+
+  /** A property of the case, such as Playwright's annotations. */
+  mark(property: string): void {
+    this.marks ??= new Set();
+    this.marks.add(property);
+  }
+
+  /**
+   * The attempts in their true order.
+   *
+   * @param ended whether its end tag came; without it, nobody knows how it ended
+   * @param attemptsIn finds the attempts that the dialect hides among the failures
+   */
+  attempts(
+    ended: boolean,
+    clock: Clockwork,
+    cut: (text: Cut) => void,
+    attemptsIn: ((failures: readonly Told[]) => readonly Told[] | null) | undefined,
+  ): readonly CaseAttempt[] {
+    const failures = this.failures.map((failure) => failure.told());
+    const hidden = attemptsIn?.(failures) ?? null;
+    // Where elements tell of the other attempts as well, with their times, the first text is the case's own.
+    if (hidden !== null && this.executions === 1) return hidden.map((told) => this.hidden(told, cut));
+    const other = (trouble: Trouble): CaseAttempt => attemptOf(trouble, clock, cut);
+    const own = this.own(hidden?.slice(0, 1) ?? failures, ended, clock, cut);
+    // A case that passed has its failed attempts behind it, whatever their elements are called.
+    return this.failures.length > 0 && !this.passedWhenFlaky()
+      ? [...this.before.map(other), own, ...this.after.map(other)]
+      : [...this.before.map(other), ...this.after.map(other), own];
+  }
+
+  /** How many attempts its elements tell of. */
+  get executions(): number {
+    return 1 + this.before.length + this.after.length;
+  }
+
+  /** The time of the case is that of all its attempts, so none of them gets it. */
+  private hidden(told: Told, cut: (text: Cut) => void): CaseAttempt {
+    const failure = failureOf([told], this.output, cut);
+    return { outcome: outcomeOf(told), durationMs: null, startedAt: null, failure, ignoredBecause: null };
+  }
+
+  /** What the case's own attempt was. */
+  private own(failures: readonly Told[], ended: boolean, clock: Clockwork, cut: (text: Cut) => void): CaseAttempt {
+    const outcome = this.outcome(failures, ended);
+    const told = failures.length > 0 ? failures : this.skips.map((skip) => skip.told());
+    const tells = outcome !== "pass" && outcome !== "skip" && told.length > 0;
+    return {
+      outcome,
+      durationMs: clock.duration(this.time),
+      startedAt: clock.instant(this.timestamp),
+      failure: tells ? failureOf(told, this.output, cut, this.failures) : null,
+      ignoredBecause: tells && this.status === "disabled" ? "disabled" : null,
+    };
+  }
+
+  private outcome(failures: readonly Told[], ended: boolean): Outcome {
+    const [failure] = failures;
+    if (failure === undefined) return this.outcomeWithoutFailure(ended);
+    if (this.passedWhenFlaky()) return "pass";
+    if (this.skips.some(({ type }) => type === "todo")) return "expected-failure";
+    return outcomeOf(failure);
+  }
+
+  private outcomeWithoutFailure(ended: boolean): Outcome {
+    const [skip] = this.skips;
+    if (skip !== undefined) {
+      if (skip.type === "pytest.xfail") return "expected-failure";
+      return this.status === "notrun" && couldNotRun.test(skip.message ?? "") ? "error" : "skip";
+    }
+    const byStatus = outcomeOfStatus(this.status, this.result);
+    if (byStatus !== null) return byStatus;
+    if (!ended) return "abort";
+    // Playwright's `test.fail()`; node-tap's skip.
+    if (this.marks?.has("fail") === true) return "expected-failure";
+    return this.marks?.has("skip") === true ? "skip" : "pass";
+  }
+
+  /** nextest can be told to fail the run for a test that passed in the end; the attempt passed all the same. */
+  private passedWhenFlaky(): boolean {
+    return this.before.length > 0 && this.failures.length === 1 && this.failures[0]?.type === "flaky failure";
+  }
+}
+
+/** ctest calls a test "not run" when it was told to skip it, and when it could not find or start it. */
+const couldNotRun = /^(Unable to find executable|Required Files Missing|Failed to start|Failed test dependencies)/i;
+
+function outcomeOfStatus(status: string, result: string): Outcome | null {
+  if (result === "skipped" || result === "suppressed") return "skip";
+  switch (status) {
+    case "disabled":
+    case "notrun":
+    case "skipped":
+    case "ignored":
+    case "pending":
+      return "skip";
+    case "failed":
+    case "fail":
+    case "failure":
+      return "fail";
+    case "errored":
+    case "error":
+      return "error";
+    default:
+      return null;
+  }
+}
+
+function attemptOf(trouble: Trouble, clock: Clockwork, cut: (text: Cut) => void): CaseAttempt {
+  const told = trouble.told();
+  return {
+    outcome: outcomeOf(told),
+    durationMs: clock.duration(trouble.time),
+    startedAt: clock.instant(trouble.timestamp),
+    failure: failureOf([told], trouble.output, cut, [trouble]),
+    ignoredBecause: null,
+  };
+}
+
+/** One failure out of all that an attempt tells of: a test may fail in its body and again in its tear-down. */
+function failureOf(
+  told: readonly Told[],
+  output: Tail | null,
+  cut: (text: Cut) => void,
+  troubles: readonly Trouble[] = [],
+): Failure {
+  const message = tidy(distinct(told.map((one) => one.message)).join("\n"));
+  const trace = distinct(told.map((one) => tidy(one.text))).join("\n\n");
+  if (message.length > messageLimit) cut("message");
+  if (trace.length > traceLimit || troubles.some(({ text }) => text.cut)) cut("trace");
+  if (output?.cut === true) cut("output");
+  const printed = tidy(output?.toString() ?? "");
+  return {
+    type: told[0]?.type || null,
+    message: message.slice(0, messageLimit),
+    trace: trace === "" ? null : trace.slice(0, traceLimit),
+    output: printed === "" ? null : printed.slice(-outputLimit),
+  };
+}
+
+const distinct = (texts: readonly string[]): readonly string[] => [...new Set(texts)].filter((text) => text !== "");
+
+const tidy = (text: string): string => text.replaceAll("\r\n", "\n").trim();
+
+/** The line of a text that says most: its first that is none of Go's frame, or the last of a Python traceback. */
+function tellingLine(text: string): string {
+  const trimmed = text.replace(/^(?:\s*(?:===|---) [^\n]*(?:\n|$))+/, "").trim();
+  const [first = ""] = trimmed.split("\n", 1);
+  const line = first.endsWith("Traceback (most recent call last):")
+    ? trimmed.slice(trimmed.lastIndexOf("\n") + 1)
+    : first;
+  return line.trim();
+}

@@ -1,0 +1,206 @@
+// XML as events, in constant memory: start tags with their attributes, end tags and text. Knows no element by name and
+// keeps no stack; whoever listens decides what an end tag closes.
+//
+// Stands on htmlparser2's tokenizer, which goes on where a strict parser gives up (a bare `&`, `<` in attributes, control
+// characters, a missing end). References are decoded here and not by the tokenizer: most text is never wanted, and the
+// tokenizer passes over undecoded text much faster.
+
+import { Tokenizer } from "htmlparser2";
+import type { Place } from "../../core/model/note.ts";
+import { Attributes } from "./attributes.ts";
+import { decodeReferences, longestReference } from "./entities.ts";
+import { Position } from "./position.ts";
+import { Sections } from "./sections.ts";
+
+export interface XmlListener {
+  /** Whether text is wanted now; where it is not, it costs nothing. */
+  readonly wantsText: boolean;
+  /** @param attributes valid until the call returns */
+  open(name: string, attributes: Attributes): void;
+  close(name: string): void;
+  text(text: string): void;
+  entityDefinition(external: boolean): void;
+  /** An XML declaration: a document starts. */
+  declaration(): void;
+}
+
+/** Names of elements and attributes longer than this are nobody's. */
+const nameLimit = 256;
+
+export class XmlStream {
+  private readonly tokenizer: Tokenizer;
+  private readonly sections: Sections;
+  private readonly position = new Position();
+  private readonly attributes = new Attributes();
+  private readonly source: string;
+  private readonly listener: XmlListener;
+  /** What is being pushed, and the index of its first character among all. */
+  private text = "";
+  private textStart = 0;
+  /** The index of the event being told: the end of a tag, which is in the text being pushed wherever the tag began. */
+  private at = 0;
+  /** The markup that the tokenizer works on, with the end of what came before it. */
+  private markup = "";
+  private markupStart = 0;
+  private behind = "";
+  /** What the tokenizer's own indices are behind ours, since it never sees what stands in sections. */
+  private given = 0;
+  private element: string | null = null;
+  private attributeWanted = false;
+  /** A reference that the end of a piece of text cuts off. */
+  private reference = "";
+  private ended = false;
+
+  constructor(source: string, listener: XmlListener) {
+    this.source = source;
+    this.listener = listener;
+    this.tokenizer = new Tokenizer({ xmlMode: true, decodeEntities: false }, this.tokens());
+    this.sections = new Sections({
+      markup: (piece, start) => this.feed(piece, start),
+      cdata: (piece) => this.cdata(piece),
+      entityDefinition: (external, at) => {
+        this.at = at;
+        listener.entityDefinition(external);
+      },
+      inTag: () => this.element !== null,
+    });
+  }
+
+  push(text: string): void {
+    this.text = text;
+    this.sections.push(text);
+    this.position.pass(text, this.textStart);
+    this.textStart += text.length;
+    this.at = this.textStart;
+    this.text = "";
+  }
+
+  end(): void {
+    this.sections.end();
+    this.flushReference();
+    this.ended = true;
+    this.tokenizer.end();
+    this.at = this.textStart;
+  }
+
+  /** What the input ends inside of, though no element need be open: a tag, a section; null when nothing. */
+  unfinished(): string | null {
+    if (this.element !== null) return `the start tag <${this.element}`;
+    switch (this.sections.mode) {
+      case "markup":
+        return null;
+      case "cdata":
+        return "a CDATA section";
+      case "comment":
+        return "a comment";
+      case "doctype":
+        return "a DOCTYPE";
+    }
+  }
+
+  /** The place of the event being told, or of the end of the input. */
+  here(): Place {
+    const offset = Math.max(0, Math.min(this.text.length, this.at - this.textStart));
+    return this.position.placeIn(this.source, this.text, this.textStart, offset);
+  }
+
+  private feed(piece: string, start: number): void {
+    this.behind = (this.markup.length >= nameLimit * 2 ? "" : this.behind) + this.markup;
+    if (this.behind.length > nameLimit * 2) this.behind = this.behind.slice(-nameLimit * 2);
+    this.given += this.markup.length;
+    this.markup = piece;
+    this.markupStart = start;
+    this.tokenizer.write(piece);
+  }
+
+  private cdata(piece: string): void {
+    if (!this.listener.wantsText) return;
+    this.flushReference();
+    this.listener.text(piece);
+  }
+
+  /** A part of the markup by the tokenizer's indices. What lies too far behind for a name is gone. */
+  private slice(start: number, end: number): string {
+    const from = start - this.given;
+    if (from >= 0) return this.markup.slice(from, end - this.given);
+    const to = end - this.given;
+    const old = this.behind.slice(Math.max(0, this.behind.length + from), to < 0 ? to : undefined);
+    return to > 0 ? old + this.markup.slice(0, to) : old;
+  }
+
+  private name(start: number, end: number): string {
+    return end - start > nameLimit ? "" : this.slice(start, end);
+  }
+
+  private moveTo(index: number): void {
+    this.at = this.markupStart + Math.max(0, index - this.given);
+  }
+
+  private told(text: string): void {
+    const whole = this.reference + text;
+    this.reference = "";
+    const at = whole.lastIndexOf("&");
+    const open = at !== -1 && whole.length - at < longestReference && !whole.includes(";", at);
+    if (open) this.reference = whole.slice(at);
+    const ready = open ? whole.slice(0, at) : whole;
+    if (ready !== "") this.listener.text(decodeReferences(ready));
+  }
+
+  private flushReference(): void {
+    if (this.reference === "") return;
+    const reference = this.reference;
+    this.reference = "";
+    this.listener.text(reference);
+  }
+
+  private opened(end: number): void {
+    this.moveTo(end);
+    const element = this.element ?? "";
+    this.element = null;
+    this.listener.open(element, this.attributes);
+  }
+
+  private tokens(): ConstructorParameters<typeof Tokenizer>[1] {
+    return {
+      ontext: (start, end) => {
+        if (!this.listener.wantsText || this.ended) return;
+        const text = this.slice(start, end);
+        this.moveTo(start + Math.max(0, text.search(/\S/)));
+        this.told(text);
+      },
+      onopentagname: (start, end) => {
+        this.flushReference();
+        this.attributes.clear();
+        this.element = this.name(start, end);
+      },
+      onattribname: (start, end) => {
+        this.attributeWanted = this.attributes.begin(this.name(start, end));
+      },
+      onattribdata: (start, end) => {
+        if (this.attributeWanted && start < end) this.attributes.append(this.slice(start, end));
+      },
+      onattribend: () => this.attributes.finish(),
+      onopentagend: (end) => this.opened(end),
+      onselfclosingtag: (end) => {
+        const element = this.element ?? "";
+        this.opened(end);
+        this.listener.close(element);
+      },
+      onclosetag: (start, end) => {
+        this.flushReference();
+        this.moveTo(end);
+        this.listener.close(this.name(start, end));
+      },
+      onprocessinginstruction: (start, end) => {
+        this.moveTo(end);
+        if (end - start < nameLimit && /^xml\s/i.test(this.slice(start, end))) this.listener.declaration();
+      },
+      onattribentity: () => {},
+      ontextentity: () => {},
+      oncdata: () => {},
+      oncomment: () => {},
+      ondeclaration: () => {},
+      onend: () => {},
+    };
+  }
+}
