@@ -6,7 +6,7 @@ import { bareRun, type JobRun, type JobRunId, type Run, type RunId } from "../..
 import type { Committed, History, Intake, Query, Store, Told } from "../../app/ports.ts";
 import { AttemptRows, Texts } from "./attempt-rows.ts";
 import { MemoryHistory } from "./memory-history.ts";
-import { partsOf } from "./parts.ts";
+import { partsOf, refuseStrangers } from "./parts.ts";
 import { select } from "./selection.ts";
 
 /** A store that forgets everything when its process ends. */
@@ -52,6 +52,7 @@ export class Memory {
 
   /** All that an input tells was told before. */
   knows(told: Told): boolean {
+    refuseStrangers(told, (id) => this.#jobRuns.has(id));
     return (
       partsOf(told).every(({ key }) => this.#parts.get(key)?.source.digest === told.source.digest) &&
       told.runs.every(({ id }) => this.#runs.has(id)) &&
@@ -60,7 +61,6 @@ export class Memory {
   }
 
   take(slots: Slots, told: Told): Committed {
-    this.refuseStrangers(told);
     if (this.knows(told)) return { kind: "known" };
     this.#learn(told);
     let kind: "added" | "replaced" = "added";
@@ -88,12 +88,6 @@ export class Memory {
       })
       .sort((a, b) => a.where.place - b.where.place);
     return new MemoryHistory(selection, parts, this.#sources(), this.#texts);
-  }
-
-  /** Attempts of a job run that nobody told of are a mistake of the caller. */
-  refuseStrangers({ jobRuns, slots }: Told): void {
-    const stranger = slots.find((id) => !this.#jobRuns.has(id) && !jobRuns.some((told) => told.id === id));
-    if (stranger !== undefined) throw new Error(`Nobody told of the job run ${stranger}.`);
   }
 
   #learn({ runs, jobRuns }: Told): void {
