@@ -4,7 +4,7 @@ import type { Attempt } from "../core/model/attempt.ts";
 import type { Note } from "../core/model/note.ts";
 import type { JobRun, JobRunId, Run, RunId } from "../core/model/run.ts";
 import type { TestId } from "../core/model/test-id.ts";
-import type { RecordedAttempt, Source, TestCount, Timeline } from "../core/history/history.ts";
+import type { JobRunPart, RecordedAttempt, Source, TestCount, Timeline } from "../core/history/history.ts";
 
 /** Which part of a history is asked for. Null leaves a bound open. */
 export interface Query {
@@ -33,6 +33,8 @@ export interface History {
   attempts(of: Subject): AsyncIterable<RecordedAttempt>;
   /** Everything that was taken in, whatever the query. */
   sources(): Promise<readonly Source[]>;
+  /** Which parts of some job runs were told, whatever the query. */
+  parts(of: readonly JobRunId[]): Promise<readonly JobRunPart[]>;
 }
 
 export type Subject =
@@ -90,8 +92,10 @@ export interface Store {
 export interface Input {
   /** As people would name it: `artifacts.zip!/unit/TEST-a.xml`. */
   readonly name: string;
-  /** Its path below the argument that led to it, with `/`, for `--layout` and for telling parts of a job run apart. */
+  /** Where it lies, as it was given, with `/`; an archive is a folder, and endings such as `.gz` are left out. */
   readonly path: string;
+  /** How many of the last names of `path` lie below the argument that led to it; 0 where the argument names it itself. */
+  readonly depth: number;
   /** Bytes, where known beforehand; of a compressed input, as it lies on disc. */
   readonly bytes: number | null;
   /** The name of the folder or the archive that it lies in, whatever path led there; empty for standard input. */
@@ -105,8 +109,12 @@ export interface Input {
   head(): Promise<string>;
   /** The whole text in pieces, decompressed and decoded. Rejects with a ProblemError, after what could be read. */
   text(): AsyncIterable<string>;
+  /** How many bytes `text` went through so far, as they lie on disc. */
+  read(): number;
   /** SHA-256 of the bytes that `text` went through, and `beside` where it was asked for; known once `text` has ended. */
   digest(): string;
+  /** Remarks about its bytes, such as an encoding that had to be guessed; known once `text` has ended. */
+  notes(): readonly Note[];
 }
 
 export interface Inputs {

@@ -17,6 +17,7 @@ export function report(query: Query, { store }: { readonly store: Store }): Prom
     // The statistics load WebAssembly; whoever imports this verb and does not report pays nothing for it.
     const { reportOf } = await import("../core/report/report.ts");
     return reportOf({
+      scope: { job: query.job, platform: Object.fromEntries(query.platform) },
       grid,
       counts: await history.counts(),
       sources: await history.sources(),

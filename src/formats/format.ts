@@ -14,8 +14,11 @@ export interface ReportFacts {
   readonly platform?: Platform;
   readonly commit?: string;
   readonly conclusion?: Conclusion;
-  /** The file lists failures only; a test that is not in it may have passed. */
-  readonly telling?: "all" | "failures";
+  /**
+   * `failures`: the file lists failures only; a test that is not in it may have passed. `none`: the file turned out to
+   * tell of no test and no run, and must not be taken for a run without tests.
+   */
+  readonly telling?: "all" | "failures" | "none";
   /**
    * False when the file breaks off, or its own totals say that tests are missing. Readers say it once, at the end.
    */

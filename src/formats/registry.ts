@@ -1,14 +1,24 @@
 // Every format that can be read, one line each. Knows which one fits a file; knows nothing of what stands in it.
 
 import type { Format } from "./format.ts";
+import { githubActions } from "./github-actions/api-json.ts";
 import { junit } from "./junit/junit.ts";
 import { micropythonConsole } from "./micropython/console.ts";
 import { micropythonFailures } from "./micropython/failures.ts";
 import { micropythonResults } from "./micropython/results.ts";
 import { runLog } from "./run-log.ts";
+import { historyTables } from "./tables/tables.ts";
 
 /** All formats; where two are equally sure of a file, the one listed first takes it. */
-export const formats: readonly Format[] = [runLog, junit, micropythonConsole, micropythonResults, micropythonFailures];
+export const formats: readonly Format[] = [
+  runLog,
+  githubActions,
+  junit,
+  micropythonConsole,
+  micropythonResults,
+  micropythonFailures,
+  historyTables,
+];
 
 /** The format with the name that `--as` was given; null where there is none. */
 export function formatNamed(name: string, among: readonly Format[] = formats): Format | null {

@@ -1,5 +1,5 @@
-// A report as blocks that every text format can show: sentences, tables and lists, in the order in which they are read.
-// The words and numbers are chosen once; the formats only lay them out.
+// What is shown, as blocks that every text format can lay out: sentences, tables and lists, in the order in which they are
+// read. The words and numbers are chosen once; the formats only lay them out.
 
 import { counted } from "../core/report/wording.ts";
 
@@ -47,7 +47,14 @@ export interface Remarks {
   readonly remarks: readonly { readonly level: "info" | "warning"; readonly text: string }[];
 }
 
-export type Block = Table | Paragraph | Entries | Remarks;
+/** A text of other people with its lines, such as a stack trace. */
+export interface Verbatim {
+  readonly kind: "verbatim";
+  readonly title: string;
+  readonly text: string;
+}
+
+export type Block = Table | Paragraph | Entries | Remarks | Verbatim;
 
 export interface Section {
   readonly title: string;

@@ -11,6 +11,7 @@ import { count, counted, listed } from "../core/report/wording.ts";
 import { day, interval, intervalText, ofText, percent } from "./numbers.ts";
 import { moreOf, paragraph, type Block, type Page, type Section, type Table } from "./page.ts";
 import { testSections } from "./test-sections.ts";
+import { shortened } from "./visible.ts";
 
 export interface PageOptions {
   /** How many rows of a long list are shown: tests, ignored tests, notes. */
@@ -25,7 +26,7 @@ export function pageOf(report: Report, options: PageOptions): Page {
     sections: [
       coverageSection(report),
       ...failedJobsSection(report),
-      ...monthsSection(report.months),
+      ...(report.coverage.runs > 1 ? monthsSection(report.months) : []),
       ...jobsSection(report.jobs),
       ...testSections(report, options.limit),
       ...report.summaries.map((summary) => summarySection(summary, options.limit)),
@@ -48,11 +49,13 @@ function* runFinding({ rate }: Report): Generator<string> {
 }
 
 const namedAtMost = 3;
+const nameInSentence = 120;
 
 function* testFinding({ tests, coverage }: Report): Generator<string> {
   const worst = tests[0];
   if (worst === undefined) {
-    if (coverage.executions > 0)
+    if (coverage.tests === 1) yield `The one test did not fail in ${counted(coverage.executions, "execution")}.`;
+    else if (coverage.executions > 0)
       yield `None of ${counted(coverage.tests, "test")} failed in ${counted(coverage.executions, "execution")}.`;
     return;
   }
@@ -60,7 +63,7 @@ function* testFinding({ tests, coverage }: Report): Generator<string> {
   const share =
     coverage.testsWithoutFailure === 0 ? counted(tests.length, "test") : ofCount(tests.length, coverage.tests);
   if (coverage.runs <= 1) {
-    const names = tests.slice(0, namedAtMost).map(({ test }) => test);
+    const names = tests.slice(0, namedAtMost).map(({ test }) => shortened(test, nameInSentence));
     const more = tests.length - names.length;
     yield `${share} failed: ${listed(more > 0 ? [...names, `${count(more)} more`] : names)}.`;
     return;
@@ -70,7 +73,7 @@ function* testFinding({ tests, coverage }: Report): Generator<string> {
       ? counted(worst.failuresTold, "failure")
       : `${ofText(worst)} executions, ${intervalText(worst)}`;
   const inferred = worst.estimate !== null && worst.basis === "inferred" ? ", inferred" : "";
-  yield `${share} failed at least once; ${worst.test} failed most (${how}${inferred}).`;
+  yield `${share} failed at least once; ${shortened(worst.test, nameInSentence)} failed most (${how}${inferred}).`;
 }
 
 const ofCount = (some: number, all: number): string => `${count(some)} of ${counted(all, "test")}`;
@@ -87,9 +90,7 @@ function coverageSection({ coverage, generatedFrom: { from, to } }: Report): Sec
   return {
     title: "What was read",
     blocks: [
-      paragraph(
-        `${counted(coverage.runs, "run")} count${coverage.runs === 1 ? "s" : ""}${when}; ${count(coverage.failedRuns)} failed.`,
-      ),
+      paragraph(`${counted(coverage.runs, "run")}${when}; ${count(coverage.failedRuns)} failed.`),
       ...(rows.length === 0
         ? []
         : [
@@ -145,13 +146,26 @@ function failedJobsSection({ failedJobsPerRun, failedJobs, jobs, coverage }: Rep
           ["right", "right"],
         ),
         paragraph(
-          `Sum: ${counted(total, "failed job run")} = ${count(inFailedRuns)} in failed runs + ${count(inPassedRuns)} in passed runs ` +
-            `= ${count(withFailingTest)} with a failing test + ${count(withoutFailingTest)} without one + ${count(withoutLogs)} without logs.`,
+          `Sum: ${counted(total, "failed job run")} = ${terms([
+            [inFailedRuns, "in failed runs"],
+            [inPassedRuns, "in passed runs"],
+          ])} = ${terms([
+            [withFailingTest, "with a failing test"],
+            [withoutFailingTest, "without one"],
+            [withoutLogs, "without logs"],
+          ])}.`,
         ),
       ],
     },
   ];
 }
+
+/** The terms of a sum, without those that add nothing. */
+const terms = (parts: readonly (readonly [number, string])[]): string =>
+  parts
+    .filter(([number], at) => number > 0 || (at === 0 && parts.every(([other]) => other === 0)))
+    .map(([number, what]) => `${count(number)} ${what}`)
+    .join(" + ");
 
 function monthsSection(months: readonly Month[]): readonly Section[] {
   return months.length === 0 ? [] : [{ title: "Months (UTC)", blocks: [monthsTable(months)] }];

@@ -1,112 +1,13 @@
-// A report for a terminal: the finding first, tables aligned, nothing wider than the line.
+// A report for a terminal.
 
 import type { Report } from "../core/report/report.ts";
-import type { Block, Column, Entry, Table } from "./page.ts";
-import { plain, type Paint } from "./paint.ts";
+import { renderPageText, type Layout } from "./page-text.ts";
+import { plain } from "./paint.ts";
 import { pageOf, type PageOptions } from "./report-page.ts";
-import { charactersOf, shortened, visible } from "./visible.ts";
 
-export interface TextOptions extends PageOptions {
-  /** Characters in a line. */
-  readonly width: number;
-  readonly paint: Paint;
-}
+export interface TextOptions extends PageOptions, Layout {}
 
 export const textDefaults: TextOptions = { limit: 20, paths: null, width: 100, paint: plain };
 
-/** Narrower than this, a name says nothing; the line gets longer instead. */
-const narrowest = 16;
-const indent = "  ";
-
-export function renderReportText(report: Report, options: TextOptions = textDefaults): string {
-  const { finding, sections, next } = pageOf(report, options);
-  const { paint, width } = options;
-  const lines = finding
-    .flatMap((sentence) => wrapped(visible(sentence), width, ""))
-    .map((line) => paint("strong", line));
-  for (const { title, blocks } of sections) {
-    lines.push("", paint("strong", visible(title)));
-    for (const block of blocks) lines.push(...blockLines(block, options));
-  }
-  if (next !== null) lines.push("", `Next: ${paint("strong", visible(next))}`);
-  return `${lines.join("\n")}\n`;
-}
-
-function blockLines(block: Block, { width, paint }: TextOptions): readonly string[] {
-  switch (block.kind) {
-    case "paragraph":
-      return wrapped(visible(block.text), width, indent).map((line) => paint("faint", line));
-    case "table":
-      return tableLines(block, width, paint);
-    case "entries":
-      return block.entries.flatMap((entry) => ["", ...entryLines(entry, width, paint)]);
-    case "remarks":
-      return block.remarks.flatMap(({ level, text }) =>
-        wrapped(visible(text), width, `${indent}  `).map((line, at) => {
-          const marked = at === 0 ? `${indent}${level === "warning" ? "!" : "-"} ${line.trimStart()}` : line;
-          return level === "warning" ? paint("warn", marked) : marked;
-        }),
-      );
-  }
-}
-
-const widthOf = (text: string): number => charactersOf(text).length;
-
-function padded(text: string, width: number, align: Column["align"]): string {
-  const space = " ".repeat(Math.max(0, width - widthOf(text)));
-  return align === "right" ? `${space}${text}` : `${text}${space}`;
-}
-
-function tableLines({ columns, rows }: Table, width: number, paint: Paint): readonly string[] {
-  const shown = rows.map((row) => row.map(visible));
-  const widths = fitted(
-    columns,
-    columns.map(({ title }, at) => shown.reduce((most, row) => Math.max(most, widthOf(row[at] ?? "")), widthOf(title))),
-    width,
-  );
-  const line = (cells: readonly string[]): string =>
-    indent +
-    columns
-      .map(({ align }, at) => padded(shortened(cells[at] ?? "", widths[at] ?? 0), widths[at] ?? 0, align))
-      .join(indent)
-      .trimEnd();
-  return [paint("faint", line(columns.map(({ title }) => title))), ...shown.map(line)];
-}
-
-/** Takes what a line is too long by from the columns of names, one character at a time from the widest. */
-function fitted(columns: readonly Column[], wanted: readonly number[], width: number): readonly number[] {
-  const widths = [...wanted];
-  const names = columns.flatMap((column, at) => (column.names === true ? [at] : []));
-  let excess = widths.reduce((sum, column) => sum + column + indent.length, 0) - width;
-  for (; excess > 0; excess -= 1) {
-    const widest = names.reduce((most, at) => ((widths[at] ?? 0) > (widths[most] ?? 0) ? at : most), names[0] ?? 0);
-    if (names.length === 0 || (widths[widest] ?? 0) <= narrowest) break;
-    widths[widest] = (widths[widest] ?? 0) - 1;
-  }
-  return widths;
-}
-
-function entryLines({ name, lines }: Entry, width: number, paint: Paint): readonly string[] {
-  const shown = [indent + paint("strong", shortened(visible(name), Math.max(narrowest, width - indent.length)))];
-  for (const { label, values } of lines) {
-    const head = `${indent}${indent}${label} `;
-    const text = visible(values.map((value) => value.text).join(", "));
-    shown.push(
-      ...wrapped(text, width, " ".repeat(widthOf(head))).map((line, at) => (at === 0 ? head + line.trimStart() : line)),
-    );
-  }
-  return shown;
-}
-
-/** Breaks at spaces; a word that is longer than the line stays whole, so that it can be copied. */
-function wrapped(text: string, width: number, before: string): readonly string[] {
-  const lines: string[] = [];
-  let line = "";
-  for (const word of text.split(" ")) {
-    if (line !== "" && widthOf(before) + widthOf(line) + 1 + widthOf(word) > width) {
-      lines.push(before + line);
-      line = word;
-    } else line = line === "" ? word : `${line} ${word}`;
-  }
-  return [...lines, before + line];
-}
+export const renderReportText = (report: Report, options: TextOptions = textDefaults): string =>
+  renderPageText(pageOf(report, options), options);

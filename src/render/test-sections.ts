@@ -126,7 +126,7 @@ function retryLine({ retries, retryFailures, failuresInReRuns, ignored, skips }:
   if (failuresInReRuns > 0) values.push(own(`${counted(failuresInReRuns, "failure")} in re-runs`));
   if (ignored > 0) values.push(own(`${counted(ignored, "failure")} ignored by the runner`));
   if (skips > 0) values.push(own(`skipped ${counted(skips, "time")}`));
-  return [{ label: "beside", values }];
+  return [{ label: "also", values }];
 }
 
 /** Where there are no dates, the runs themselves say since when. */

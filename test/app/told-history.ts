@@ -54,6 +54,8 @@ function attemptsOf(name: string, told: string | PicturedTest): Attempt[] {
   });
 }
 
+export type ToldSource = Partial<Omit<Source, "attempts">>;
+
 const toldSource: Omit<Source, "attempts"> = {
   name: "told",
   format: "picture",
@@ -66,10 +68,7 @@ const toldSource: Omit<Source, "attempts"> = {
 };
 
 /** A memory store that was told these runs. */
-export async function storeOf(
-  pictured: readonly PicturedRun[],
-  source: Partial<Omit<Source, "attempts">> = {},
-): Promise<Store> {
+export async function storeOf(pictured: readonly PicturedRun[], source: ToldSource = {}): Promise<Store> {
   const store = openMemoryStore();
   const intake = store.intake();
   const runs: Run[] = [];

@@ -161,6 +161,27 @@ describe.each(Object.entries(stores))("%s store", (_, { open, durable }) => {
     await store.close();
   });
 
+  test("parts are told with the job run and the format that they are of", async () => {
+    const lint = jobRun(r1, "lint");
+    const parted = commitOf(r1, unit, [attempt("a", "pass")], "d3", "q");
+    const store = await holding([
+      commitOf(r1, unit, [attempt("a", "pass")]),
+      { ...parted, told: { ...parted.told, source: { ...source("d3"), format: "ctrf" } } },
+      commitOf(r1, lint, [], "d4"),
+      commitOf(r1, unit, [attempt("b", "pass")], "d5"),
+    ]);
+    const partsOf = async (...of: JobRun[]): Promise<string[]> =>
+      store.read({ ...everything, job: "no such job" }, async (history) =>
+        (await history.parts(of.map(({ id }) => id)))
+          .map(({ jobRun, part, format }) => `${jobRun} ${part} ${format}`)
+          .sort(),
+      );
+    expect(await partsOf(unit)).toEqual(["ci/1/unit p junit", "ci/1/unit q ctrf"]);
+    expect(await partsOf(lint, unit)).toEqual(["ci/1/lint p junit", "ci/1/unit p junit", "ci/1/unit q ctrf"]);
+    expect(await partsOf()).toEqual([]);
+    await store.close();
+  });
+
   test("nothing is visible before the commit, and nothing of what was abandoned", async () => {
     const store = await holding([]);
     const intake = store.intake();

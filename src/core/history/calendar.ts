@@ -22,8 +22,12 @@ export function startOf({ startedAt }: Run, horizon: number): number | null {
   return startedAt !== null && startedAt >= dawn && startedAt < horizon ? startedAt : null;
 }
 
-/** `2026-01-13T08:30:00.000Z` */
-export const isoTime = (ms: number | null): string | null => (ms === null ? null : new Date(ms).toISOString());
+/** The last millisecond that a Date can hold (ECMA-262, section 21.4.1.1). */
+const lastTime = 8.64e15;
+
+/** `2026-01-13T08:30:00.000Z`; null also where a number is no time at all. */
+export const isoTime = (ms: number | null): string | null =>
+  ms === null || !(Math.abs(ms) <= lastTime) ? null : new Date(ms).toISOString();
 
 /** `2026-01`, UTC. */
 export const monthOf = (ms: number): string => new Date(ms).toISOString().slice(0, 7);

@@ -70,3 +70,11 @@ export interface Source {
   /** What the input told in counts instead of runs; empty for most. Such an input may name no job run at all. */
   readonly summaries: readonly Summary[];
 }
+
+/** What one input told of one job run. */
+export interface JobRunPart {
+  readonly jobRun: JobRunId;
+  readonly part: string;
+  /** Of the input that told it. */
+  readonly format: string;
+}

@@ -23,10 +23,16 @@ export interface Standings {
   passedSilently(place: number): boolean;
 }
 
-/** @param failing the job runs in which a test failed, was not ignored and did not recover */
-export function standingsOf(grid: Grid, failing: ReadonlySet<JobRunId>): Standings {
+/**
+ * @param failing the job runs in which a test failed, was not ignored and did not recover
+ * @param byJobs whether the jobs decide for every run: where only some of them were asked for, the run's own conclusion
+ *   speaks of others too
+ */
+export function standingsOf(grid: Grid, failing: ReadonlySet<JobRunId>, byJobs = false): Standings {
   const judge = (jobRun: JobRun): Judgement => judgeJobRun(jobRun, failing.has(jobRun.id));
-  const runs = grid.runs.map((run, place) => standingOf(run, grid.rows[place] ?? [], judge));
+  const runs = grid.runs.map((run, place) =>
+    standingOf(byJobs ? { ...run, conclusion: null } : run, grid.rows[place] ?? [], judge),
+  );
   return {
     runs,
     judge,

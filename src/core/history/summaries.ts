@@ -30,8 +30,9 @@ export interface SummarisedEvent {
   readonly commit: string | null;
 }
 
-/** What one input told in counts instead of runs. */
+/** What the inputs of one folder told in counts instead of runs. */
 export interface SummarisedHistory {
+  /** The folder's name, or the input's where there is one. */
   readonly source: string;
   readonly from: string | null;
   readonly to: string | null;
@@ -51,12 +52,24 @@ export interface SummarisedHistory {
 
 type Kind<K extends Summary["kind"]> = Extract<Summary, { kind: K }>;
 
-/** One for each input that told counts. */
+/** One for each folder with inputs that told counts: the tables of one history lie side by side. */
 export function summarisedHistoriesOf(sources: readonly Source[]): readonly SummarisedHistory[] {
-  return sources.filter(({ summaries }) => summaries.length > 0).map(summarised);
+  const folders = new Map<string, Source[]>();
+  for (const source of sources) {
+    if (source.summaries.length === 0) continue;
+    const folder = source.name.slice(0, Math.max(0, source.name.search(/[\\/][^\\/]*$/)));
+    const known = folders.get(folder);
+    if (known === undefined) folders.set(folder, [source]);
+    else known.push(source);
+  }
+  return [...folders].map(([folder, members]) => {
+    const names = members.map(({ name }) => name);
+    const summaries = members.flatMap((member) => member.summaries);
+    return summarised(names.length > 1 && folder !== "" ? folder : names.join(", "), summaries);
+  });
 }
 
-function summarised({ name, summaries }: Source): SummarisedHistory {
+function summarised(name: string, summaries: readonly Summary[]): SummarisedHistory {
   const only = <K extends Summary["kind"]>(kind: K): Kind<K>[] =>
     summaries.filter((summary): summary is Kind<K> => summary.kind === kind);
   const total = only("total")[0];
@@ -160,7 +173,10 @@ function windowContradictions(
   months: readonly Kind<"month">[],
   tests: readonly Kind<"test">[],
 ): readonly string[] {
-  const times = tests.map(({ at }) => at).filter((at) => at !== null);
+  const times = tests
+    .map(({ at }) => at)
+    .filter((at) => isoTime(at) !== null)
+    .map((at) => at ?? 0);
   if (total === undefined || times.length === 0) return [];
   const said: string[] = [];
   const dayMs = 86_400_000;
@@ -168,7 +184,11 @@ function windowContradictions(
     (at) => (total.from !== null && at < total.from) || (total.to !== null && at >= total.to + dayMs),
   );
   if (outside.length > 0)
-    said.push(`${outside.length} of the dated failures of tests lie outside of the time that was counted.`);
+    said.push(
+      outside.length === 1
+        ? "1 dated failure of a test lies outside of the time that was counted."
+        : `${outside.length} dated failures of tests lie outside of the time that was counted.`,
+    );
   const firstMonth = monthOf(times.reduce((a, b) => Math.min(a, b)));
   const failedSince = sumOf(months.filter(({ month }) => month >= firstMonth).map(({ failures }) => failures));
   if (months.length > 0 && total.failuresWithLogs !== null && total.failuresWithLogs > failedSince)

@@ -64,15 +64,15 @@ export interface TimelineAccount {
 /** By stored number of the outcome. */
 const bad = outcomes.map((outcome) => evidenceOf(outcome) === "bad");
 
-/** The entries of one run in a timeline: several where tests share a name. */
-interface Entry {
+/** What one run says in a timeline, of several executions where tests share a name. */
+export interface Entry {
   readonly place: number;
   readonly executions: number;
   readonly failures: number;
   readonly recovered: number;
 }
 
-function* entriesOf({ runs, outcomes, recovered }: Timeline): Generator<Entry> {
+export function* entriesOf({ runs, outcomes, recovered }: Timeline): Generator<Entry> {
   for (let at = 0; at < runs.length;) {
     const place = runs[at] ?? 0;
     const entry = { place, executions: 0, failures: 0, recovered: 0 };

@@ -22,3 +22,9 @@ export function testId(parts: readonly string[]): TestId {
 
 /** Takes a text that already is a test id, from a store or a flag. */
 export const asTestId = (text: string): TestId => text as TestId;
+
+/** The file or suite that a test stands in: its id without the last part; the id itself where it has one part only. */
+export function testGroup(id: TestId): string {
+  const end = id.lastIndexOf(separator);
+  return end < 0 ? id : id.slice(0, end);
+}

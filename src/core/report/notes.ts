@@ -44,8 +44,15 @@ function reasonText(reason: LeftOutReason): string {
   }
 }
 
-function* runNotes({ coverage }: Told["report"]): Generator<Note> {
+function* runNotes({ coverage, generatedFrom: { job, platform } }: Told["report"]): Generator<Note> {
   const { runs, runsLeftOut, leftOut, reRuns, jobReRuns, jobRunsIncomplete } = coverage;
+  const facts = Object.entries(platform).map(([key, value]) => `${key}=${value}`);
+  const asked = [
+    ...(job === null ? [] : [`job ${job}`]),
+    ...(facts.length === 0 ? [] : [`platform ${facts.join(" ")}`]),
+  ];
+  if (asked.length > 0)
+    yield note("narrowed", "info", `Only ${listed(asked)} was asked for: runs are judged by these jobs alone.`);
   if (runs === 0)
     yield note("no-runs", "warning", "No run is known to have ended well or badly, so there is no failure rate.");
   if (runs === 1)
@@ -108,7 +115,7 @@ function* missingNotes({ coverage, jobs, months }: Told["report"]): Generator<No
     yield note("no-jobs", "info", "Nothing names jobs here, so there are no rates of jobs.");
   if (coverage.runs > 0 && months.length === 0)
     yield note("no-months", "info", "No counted run has a date, so there are no months.");
-  if (coverage.jobRuns > 0 && coverage.jobRunsWithLogs === 0)
+  if (coverage.runs > 0 && coverage.executions === 0)
     yield note("no-logs", "info", "No results or logs of tests were read, so nothing is known of single tests.");
 }
 

@@ -20,10 +20,24 @@ import { notesOf } from "./notes.ts";
 /** The version of the shape. It changes when a key goes or changes its meaning, not when one is added. */
 export type ReportVersion = "deflake-report/1";
 
+/** Which part of a history was asked for. */
+export interface Scope {
+  /** The name or pattern of the jobs; null for all of them. */
+  readonly job: string | null;
+  /** Facts that a job run's platform must have; empty for all platforms. */
+  readonly platform: Readonly<Record<string, string>>;
+}
+
+/** What the numbers were made of. */
+export interface GeneratedFrom extends Scope {
+  /** When the first and the last run started; null where no run has a believable date. */
+  readonly from: string | null;
+  readonly to: string | null;
+}
+
 export interface Report {
   readonly schema: ReportVersion;
-  /** When the first and the last run started; null where no run has a believable date. */
-  readonly generatedFrom: { readonly from: string | null; readonly to: string | null };
+  readonly generatedFrom: GeneratedFrom;
   readonly coverage: Coverage;
   /** Of counted runs, how many failed. */
   readonly rate: Rate;
@@ -40,6 +54,7 @@ export interface Report {
 }
 
 export interface Told {
+  readonly scope: Scope;
   readonly grid: Grid;
   readonly counts: readonly TestCount[];
   readonly sources: readonly Source[];
@@ -47,14 +62,15 @@ export interface Told {
   readonly timelines: TimelineFindings;
 }
 
-export function reportOf({ grid, counts, sources, failures, timelines }: Told): Report {
+export function reportOf({ scope, grid, counts, sources, failures, timelines }: Told): Report {
   const horizon = horizonOf(sources);
-  const standings = standingsOf(grid, timelines.failing);
+  const narrowed = scope.job !== null || Object.keys(scope.platform).length > 0;
+  const standings = standingsOf(grid, timelines.failing, narrowed);
   const coverage = coverageOf({ grid, standings, counts, sources, horizon });
   const failedJobs = failedJobsOf(grid, standings, timelines.failing);
   const report: Omit<Report, "notes"> = {
     schema: "deflake-report/1",
-    generatedFrom: spanOf(grid, horizon),
+    generatedFrom: { ...spanOf(grid, horizon), ...scope },
     coverage,
     rate: rateOf(coverage.failedRuns, coverage.runs),
     failedJobsPerRun: grid.columns.size === 0 ? [] : failedJobs.perRun,

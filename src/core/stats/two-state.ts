@@ -34,8 +34,8 @@ export interface Stretch {
 export interface TwoStateFit {
   /** ln of the chance of the outcomes under the model. */
   readonly logEvidence: number;
-  /** For each stretch the chance that the state was broken at its end. */
-  readonly broken: Float64Array;
+  /** For each sequence and stretch the chance that the state was broken at its end. */
+  readonly broken: readonly Float64Array[];
   /** The mean of the chance of a bad outcome in the normal state, after the outcomes. */
   readonly normalMean: number;
 }
@@ -56,24 +56,31 @@ export function stretchesOf(bad: ArrayLike<number>, periods: ArrayLike<number>):
   return stretches;
 }
 
-/** Fits the model. Linear in the number of stretches, whatever their lengths; pack outcomes with {@link stretchesOf}. */
-export function fitTwoState(stretches: readonly Stretch[], model: TwoStateModel): TwoStateFit {
+/**
+ * Fits the model to sequences that share its unknown chances while each has a state of its own. Linear in the number of
+ * stretches, whatever their lengths; pack outcomes with {@link stretchesOf}.
+ */
+export function fitTwoState(sequences: readonly (readonly Stretch[])[], model: TwoStateModel): TwoStateFit {
   const fits = model.recovery.flatMap((recovery) =>
-    model.normal.map((normal) => ({
-      normal: normal.value,
-      weight: recovery.weight * normal.weight,
-      ...fitGiven(stretches, model, normal.value, recovery.value),
-    })),
+    model.normal.map((normal) => {
+      const parts = sequences.map((stretches) => fitGiven(stretches, model, normal.value, recovery.value));
+      return {
+        normal: normal.value,
+        weight: recovery.weight * normal.weight,
+        logEvidence: parts.reduce((sum, part) => sum + part.logEvidence, 0),
+        parts,
+      };
+    }),
   );
   const top = fits.reduce((most, { logEvidence }) => Math.max(most, logEvidence), Number.NEGATIVE_INFINITY);
   const shares = fits.map(({ logEvidence, weight }) => weight * Math.exp(logEvidence - top));
   const total = shares.reduce((a, b) => a + b, 0);
-  const broken = new Float64Array(stretches.length);
+  const broken = sequences.map((stretches) => new Float64Array(stretches.length));
   let normalMean = 0;
-  fits.forEach((fit, i) => {
+  fits.forEach(({ normal, parts }, i) => {
     const share = shares[i]! / total;
-    normalMean += share * fit.normal;
-    for (let at = 0; at < broken.length; at++) broken[at]! += share * fit.broken[at]!;
+    normalMean += share * normal;
+    parts.forEach((part, of) => part.broken.forEach((chance, at) => (broken[of]![at]! += share * chance)));
   });
   return {
     logEvidence: top + Math.log(total / fits.reduce((sum, { weight }) => sum + weight, 0)),

@@ -1,8 +1,8 @@
 // What an in-memory store tells: folds over its columns. It holds what it was made of and nothing else, so that it stays
 // as it was while the store goes on.
 
-import type { RecordedAttempt, Source, TestCount, Timeline } from "../../core/history/history.ts";
-import type { JobRun, Run } from "../../core/model/run.ts";
+import type { JobRunPart, RecordedAttempt, Source, TestCount, Timeline } from "../../core/history/history.ts";
+import type { JobRun, JobRunId, Run } from "../../core/model/run.ts";
 import { asTestId } from "../../core/model/test-id.ts";
 import type { History, Subject } from "../../app/ports.ts";
 import { evidence, outcomeNumber, type AttemptRows, type Texts } from "./attempt-rows.ts";
@@ -21,12 +21,20 @@ export class MemoryHistory implements History {
   /** In the order of their job runs, then as they were told. */
   readonly #parts: readonly SelectedRows[];
   readonly #sources: readonly Source[];
+  readonly #jobRunParts: readonly JobRunPart[];
   readonly #texts: Texts;
 
-  constructor(selection: Selection, parts: readonly SelectedRows[], sources: readonly Source[], texts: Texts) {
+  constructor(
+    selection: Selection,
+    parts: readonly SelectedRows[],
+    sources: readonly Source[],
+    jobRunParts: readonly JobRunPart[],
+    texts: Texts,
+  ) {
     this.#selection = selection;
     this.#parts = parts;
     this.#sources = sources;
+    this.#jobRunParts = jobRunParts;
     this.#texts = texts;
   }
 
@@ -40,6 +48,11 @@ export class MemoryHistory implements History {
 
   async sources(): Promise<readonly Source[]> {
     return this.#sources;
+  }
+
+  async parts(of: readonly JobRunId[]): Promise<readonly JobRunPart[]> {
+    const wanted = new Set(of);
+    return this.#jobRunParts.filter(({ jobRun }) => wanted.has(jobRun));
   }
 
   async counts(): Promise<readonly TestCount[]> {

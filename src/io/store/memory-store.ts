@@ -1,6 +1,6 @@
 // A history in memory: for `report PATH…`, which keeps nothing, and as the heart of the store that reads run logs.
 
-import type { Source } from "../../core/history/history.ts";
+import type { JobRunPart, Source } from "../../core/history/history.ts";
 import { mergeJobRun, mergeRun } from "../../core/history/merge.ts";
 import { bareRun, type JobRun, type JobRunId, type Run, type RunId } from "../../core/model/run.ts";
 import type { Committed, History, Intake, Query, Store, Told } from "../../app/ports.ts";
@@ -25,6 +25,7 @@ export type Slots = ReadonlyMap<number, AttemptRows>;
 /** What one part of one job run told; of no job run where an input told of runs alone. */
 interface Part {
   readonly jobRun: JobRunId | null;
+  readonly part: string;
   readonly source: Omit<Source, "attempts">;
   readonly rows: AttemptRows;
 }
@@ -73,7 +74,7 @@ export class Memory {
       rows.trim();
       // Taken out first, so that the newest telling stands last.
       this.#parts.delete(key);
-      this.#parts.set(key, { jobRun, source: told.source, rows });
+      this.#parts.set(key, { jobRun, part: told.part, source: told.source, rows });
       attempts += rows.length;
     }
     return { kind, attempts };
@@ -87,7 +88,7 @@ export class Memory {
         return where === undefined ? [] : { where, rows };
       })
       .sort((a, b) => a.where.place - b.where.place);
-    return new MemoryHistory(selection, parts, this.#sources(), this.#texts);
+    return new MemoryHistory(selection, parts, this.#sources(), this.#jobRunParts(), this.#texts);
   }
 
   #learn({ runs, jobRuns }: Told): void {
@@ -106,6 +107,12 @@ export class Memory {
   #joined([first = new AttemptRows(this.#texts), ...more]: readonly AttemptRows[]): AttemptRows {
     for (const rows of more) for (let row = 0; row < rows.length; row++) first.add(rows.whole(row));
     return first;
+  }
+
+  #jobRunParts(): readonly JobRunPart[] {
+    return [...this.#parts.values()].flatMap(({ jobRun, part, source }) =>
+      jobRun === null ? [] : [{ jobRun, part, format: source.format }],
+    );
   }
 
   #sources(): readonly Source[] {

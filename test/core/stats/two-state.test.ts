@@ -57,9 +57,9 @@ test("the fit equals summing over every path of states", () => {
   fc.assert(
     fc.property(sequence, ({ bad, periods }) => {
       const slow = byHand(bad, periods);
-      const fit = fitTwoState(stretchesOf(bad, periods), model);
+      const fit = fitTwoState([stretchesOf(bad, periods)], model);
       expect(fit.logEvidence).toBeCloseTo(Math.log(slow.evidence), 8);
-      expect(fit.broken.at(-1)).toBeCloseTo(slow.brokenAtEnd, 8);
+      expect(fit.broken[0]!.at(-1)).toBeCloseTo(slow.brokenAtEnd, 8);
     }),
   );
 });
@@ -68,7 +68,7 @@ test("leaving out random bad outcomes leaves out those paths and no others", () 
   fc.assert(
     fc.property(sequence, ({ bad, periods }) => {
       const slow = byHand(bad, periods, true);
-      const fit = fitTwoState(stretchesOf(bad, periods), { ...model, badOnlyWhenBroken: true });
+      const fit = fitTwoState([stretchesOf(bad, periods)], { ...model, badOnlyWhenBroken: true });
       expect(fit.logEvidence).toBeCloseTo(Math.log(slow.evidence), 8);
     }),
   );
@@ -92,8 +92,20 @@ describe("long histories keep their footing", () => {
     ["a million bad ones", [{ bad: true, length: 1_000_000, moves: true }], 0.97],
     ["a million bad ones at one commit", [{ bad: true, length: 1_000_000, moves: false }], 1],
   ])("%s", (_name, stretches, brokenNow) => {
-    const fit = fitTwoState(stretches, model);
+    const fit = fitTwoState([stretches], model);
     expect(Number.isFinite(fit.logEvidence)).toBe(true);
-    expect(fit.broken[0]).toBeCloseTo(brokenNow, 2);
+    expect(fit.broken[0]![0]).toBeCloseTo(brokenNow, 2);
   });
+});
+
+test("sequences share their chances: what one shows counts for the other", () => {
+  const noisy = stretchesOf(
+    [1, 0, 1, 0, 0, 1, 0, 1, 0, 1],
+    Array.from({ length: 10 }, () => 1),
+  );
+  const doubtful = stretchesOf([0, 0, 1], [1, 2, 3]);
+  const alone = fitTwoState([doubtful], model);
+  const together = fitTwoState([doubtful, noisy], model);
+  expect(together.normalMean).toBeGreaterThan(alone.normalMean);
+  expect(together.broken[0]!.at(-1)!).toBeLessThan(alone.broken[0]!.at(-1)!);
 });

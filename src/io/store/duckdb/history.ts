@@ -2,9 +2,9 @@
 // they stand is decided by the same code for all stores.
 
 import type { DuckDBConnection } from "@duckdb/node-api";
-import type { RecordedAttempt, Source, TestCount, Timeline } from "../../../core/history/history.ts";
+import type { JobRunPart, RecordedAttempt, Source, TestCount, Timeline } from "../../../core/history/history.ts";
 import { outcomes } from "../../../core/model/outcome.ts";
-import type { JobRun, Run } from "../../../core/model/run.ts";
+import type { JobRun, JobRunId, Run } from "../../../core/model/run.ts";
 import { asTestId } from "../../../core/model/test-id.ts";
 import type { History, Query, Subject } from "../../../app/ports.ts";
 import { evidence, outcomeNumber } from "../attempt-rows.ts";
@@ -76,6 +76,19 @@ export class DuckDbHistory implements History {
       `SELECT ${columns}, (SELECT sum(attempts) FROM parts WHERE source = s.number) FROM sources s ORDER BY number`,
     );
     return rows.map(sourceOf);
+  }
+
+  async parts(of: readonly JobRunId[]): Promise<readonly JobRunPart[]> {
+    const rows = await this.#tables.select(
+      `SELECT p.job_run, p.part, s.format FROM parts p JOIN sources s ON s.number = p.source
+       WHERE p.job_run IN (SELECT unnest($1)) ORDER BY p.number`,
+      of,
+    );
+    return rows.map(([jobRun, part, format]) => ({
+      jobRun: jobRun as JobRunId,
+      part: part as string,
+      format: format as string,
+    }));
   }
 
   async counts(): Promise<readonly TestCount[]> {

@@ -2,7 +2,7 @@
 // run a commit and no retries: the history in which rules that ask for a pass and a fail at one commit find nothing.
 // `DEFLAKE_CALIBRATE=long` (npm run calibrate) simulates ten times as much.
 import { describe, expect, test } from "vitest";
-import { explain, isFlaky } from "../../src/core/history/test-class.ts";
+import { explain, isFlaky } from "../../src/core/history/explanation.ts";
 import { busyTrunk, simulateTrunk } from "./trunk.ts";
 
 const effort = process.env["DEFLAKE_CALIBRATE"] === "long" ? 10 : 1;
@@ -17,7 +17,7 @@ function score(runs: number, trunks: number): { precision: number; recall: numbe
       const flaky = truth.kind === "flaky" && failures < seen.length;
       if (flaky) [all, damage] = [all + 1, damage + failures];
       if (failures === 0) continue;
-      const called = isFlaky(explain([{ job: "", bad: seen, commits: Uint32Array.from(seen.keys()) }]));
+      const called = isFlaky(explain([{ job: "", branch: "", bad: seen, commits: Uint32Array.from(seen.keys()) }]));
       if (called && flaky) [found, foundDamage] = [found + 1, foundDamage + failures];
       if (called && !flaky) false_ += 1;
     }

@@ -1,14 +1,16 @@
-// What kind of trouble a test's past shows: flakiness, a regression, or too little to say. Compares two explanations of
-// the same outcomes: the test is sound and was broken for stretches of commits, or it also fails at random. A state that
+// How a test's failures are explained best. Compares two explanations of the same outcomes: the test is sound and was
+// broken for stretches of commits, or it also fails at random. A state that
 // can change only between commits makes a pass and a fail at one commit, an isolated failure between passes, and a streak
 // one kind of evidence, each with its weight. Failures of outages are left out by whoever calls.
 
 import { betaQuantile } from "../stats/beta.ts";
 import { fitTwoState, stretchesOf, type TwoStateModel, type Weighted } from "../stats/two-state.ts";
 
-/** The outcomes of one test in one job, oldest first; columns of equal length. */
+/** The outcomes of one test in one job on one branch, oldest first; columns of equal length. */
 export interface Outcomes {
   readonly job: string;
+  /** Branches are broken and mended each on its own. */
+  readonly branch: string;
   /** 1 for a bad outcome. */
   readonly bad: Uint8Array;
   /** For each outcome the commit, as a number; outcomes at one commit stand together. */
@@ -73,14 +75,28 @@ const onlyBroken: TwoStateModel = { ...anyCause, badOnlyWhenBroken: true };
 export const isFlaky = ({ flaky, brokenNow }: Explanation): boolean => flaky >= (brokenNow < 0.1 ? 0.8 : 0.95);
 
 /**
- * Weighs the explanations over all jobs of a test. A regression may break every job at once or one job alone, so both
- * structures are tried and count by how well they fit.
+ * Weighs the explanations over all chains of a test. A regression may break every job at once or one job alone, so both
+ * structures are tried and count by how well they fit; how often a test fails at random is the same on every branch.
  */
-export function explain(jobs: readonly Outcomes[]): Explanation {
-  const together = fitAll([mergedByCommit(jobs)]);
-  if (jobs.length === 1) return explanationOf([together]);
-  return explanationOf([together, fitAll(jobs)]);
+export function explain(chains: readonly Outcomes[]): Explanation {
+  const branches = groupsBy(chains, ({ branch }) => branch);
+  const jobs = groupsBy(chains, ({ job }) => job);
+  const main = branches.reduce((most, other) => (lengthOf(other) > lengthOf(most) ? other : most))[0]!.branch;
+  const apart = fitAll(jobs, main);
+  return explanationOf(jobs.length === 1 ? [apart] : [fitAll([branches.map(mergedByCommit)], main), apart]);
 }
+
+function groupsBy(chains: readonly Outcomes[], key: (chain: Outcomes) => string): readonly (readonly Outcomes[])[] {
+  const groups = new Map<string, Outcomes[]>();
+  for (const chain of chains) {
+    const group = groups.get(key(chain));
+    if (group === undefined) groups.set(key(chain), [chain]);
+    else group.push(chain);
+  }
+  return [...groups.values()];
+}
+
+const lengthOf = (outcomes: readonly Outcomes[]): number => outcomes.reduce((sum, { bad }) => sum + bad.length, 0);
 
 interface Fits {
   /** ln of the chance of all outcomes, whatever their cause. */
@@ -104,28 +120,37 @@ function explanationOf(structures: readonly Fits[]): Explanation {
   };
 }
 
-function fitAll(jobs: readonly Outcomes[]): Fits {
+/**
+ * @param groups chains that share how often the test fails at random
+ * @param main the branch that tells whether the test is broken now
+ */
+function fitAll(groups: readonly (readonly Outcomes[])[], main: string): Fits {
   let [any, none, brokenNow, randomFailures, weightedRate, outcomes] = [0, 0, 0, 0, 0, 0];
-  for (const { bad, commits } of jobs) {
-    const stretches = stretchesOf(bad, commits);
-    const fit = fitTwoState(stretches, anyCause);
+  for (const chains of groups) {
+    const sequences = chains.map(({ bad, commits }) => stretchesOf(bad, commits));
+    const fit = fitTwoState(sequences, anyCause);
     any += fit.logEvidence;
-    none += fitTwoState(stretches, onlyBroken).logEvidence;
-    brokenNow = Math.max(brokenNow, fit.broken.at(-1) ?? 0);
-    stretches.forEach(({ bad, length }, i) => (randomFailures += bad ? length * (1 - fit.broken[i]!) : 0));
-    weightedRate += fit.normalMean * bad.length;
-    outcomes += bad.length;
+    none += fitTwoState(sequences, onlyBroken).logEvidence;
+    chains.forEach(({ branch }, of) => {
+      const broken = fit.broken[of]!;
+      if (branch === main) brokenNow = Math.max(brokenNow, broken.at(-1) ?? 0);
+      sequences[of]!.forEach(({ bad, length }, at) => (randomFailures += bad ? length * (1 - broken[at]!) : 0));
+    });
+    weightedRate += fit.normalMean * lengthOf(chains);
+    outcomes += lengthOf(chains);
   }
   return { any, none, brokenNow, randomFailures, rate: outcomes === 0 ? 0 : weightedRate / outcomes };
 }
 
-/** All jobs' outcomes as one sequence in the order of commits. */
+/** The outcomes of one branch's jobs as one sequence in the order of commits. */
 function mergedByCommit(jobs: readonly Outcomes[]): Outcomes {
-  if (jobs.length === 1) return jobs[0]!;
+  const [first, ...rest] = jobs;
+  if (first === undefined || rest.length === 0) return first!;
   const all = jobs.flatMap(({ bad, commits }) => Array.from(bad, (value, i) => ({ value, commit: commits[i]! })));
   all.sort((a, b) => a.commit - b.commit);
   return {
     job: "",
+    branch: first.branch,
     bad: Uint8Array.from(all, ({ value }) => value),
     commits: Uint32Array.from(all, ({ commit }) => commit),
   };

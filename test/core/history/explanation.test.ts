@@ -1,11 +1,11 @@
 import { describe, expect, test } from "vitest";
-import { explain, isFlaky, type Outcomes } from "../../../src/core/history/test-class.ts";
+import { explain, isFlaky, type Outcomes } from "../../../src/core/history/explanation.ts";
 
 /**
  * A test's outcomes in one job, as a picture: `.` is a pass, `F` a failure, each at the next commit; what stands between
  * brackets happened at one commit.
  */
-function job(picture: string, name = "unit"): Outcomes {
+function job(picture: string, name = "unit", branch = "main"): Outcomes {
   const bad: number[] = [];
   const commits: number[] = [];
   let [commit, inside] = [0, false];
@@ -18,7 +18,7 @@ function job(picture: string, name = "unit"): Outcomes {
       commits.push(commit);
     }
   }
-  return { job: name, bad: Uint8Array.from(bad), commits: Uint32Array.from(commits) };
+  return { job: name, branch, bad: Uint8Array.from(bad), commits: Uint32Array.from(commits) };
 }
 
 const passes = ".".repeat(60);
@@ -78,4 +78,9 @@ test("a flaky test that breaks is flaky and broken now", () => {
   expect(flaky).toBeGreaterThan(0.9);
   expect(brokenNow).toBeGreaterThan(0.9);
   expect(randomFailures).toBeCloseTo(3, 0);
+});
+
+test("a branch of one's own that breaks a test says nothing of its randomness", () => {
+  const pulls = ["FF", "FFF", "..", "..."].map((marks, i) => job(marks, "unit", `pull-${i}`));
+  expect(explain([job(passes), ...pulls]).flaky).toBeLessThan(0.3);
 });

@@ -1,0 +1,166 @@
+// `deflake import PATH…`, and how `deflake report PATH…` comes by a history: files into the store, each once, as job runs
+// of runs. The steps are in `ingest/`; what decides which file is which run is in `ingest/grouping.ts`.
+
+import { placeText, type Note } from "../core/model/note.ts";
+import type { Platform } from "../core/model/platform.ts";
+import { ProblemError, type Problem } from "../core/model/problem.ts";
+import { formatNamed, formats as knownFormats } from "../formats/registry.ts";
+import type { Format } from "../formats/format.ts";
+import type { Inputs } from "./ports.ts";
+import { groupingOf, type RunPlan, type RunsPer } from "./ingest/grouping.ts";
+import { digestOfAll, openNames } from "./ingest/identity.ts";
+import { takeIn, type IntakePorts, type TakenIn } from "./ingest/intake.ts";
+import type { Layout } from "./ingest/layout.ts";
+import { openRun } from "./ingest/open-run.ts";
+import { portionsOf, type Portion } from "./ingest/portion.ts";
+import { digestOf } from "./ingest/reading.ts";
+import { sampled, survey, type SurveyOptions } from "./ingest/survey.ts";
+
+export interface IngestOptions {
+  /** The name of a format; null where each file's is to be found out. */
+  readonly as: string | null;
+  readonly layout: Layout | null;
+  /** What flags say of every file; null and an empty platform say nothing. */
+  readonly run: string | null;
+  readonly job: string | null;
+  readonly platform: Platform;
+  readonly runsPer: RunsPer;
+}
+
+export interface Ingested {
+  /** Files that were read; the next three add up to it. */
+  readonly inputs: number;
+  readonly added: number;
+  /** Were there already, exactly so. */
+  readonly known: number;
+  /** Were there already, and told otherwise. */
+  readonly replaced: number;
+  /** Saved by this import. */
+  readonly attempts: number;
+  /** Runs that the files told of, new or not. */
+  readonly runs: number;
+  readonly notes: readonly Note[];
+  /** Stopped before the end. What is counted here is saved; the same import again does the rest. */
+  readonly interrupted: boolean;
+}
+
+export interface IngestPorts extends IntakePorts {
+  readonly inputs: Inputs;
+  /** What can be read; every format that deflake knows, where it is left out. */
+  readonly formats?: readonly Format[];
+}
+
+/** Reads everything that the paths lead to into the store. Rejects with a ProblemError where nothing could be read. */
+export async function ingest(paths: readonly string[], options: IngestOptions, ports: IngestPorts): Promise<Ingested> {
+  const formats = ports.formats ?? knownFormats;
+  const found = await survey(paths, ports.inputs, surveyOptionsOf(options, formats), ports.signal);
+  const grouping = groupingOf(await sampled(found.candidates), options.runsPer);
+  const tally = openTally([...found.notes, ...grouping.notes]);
+  const bytes = found.candidates.map(({ input }) => input.bytes);
+  ports.progress.start(
+    "Reading",
+    bytes.includes(null) ? null : bytes.reduce<number>((a, b) => a + (b ?? 0), 0),
+    "bytes",
+  );
+  try {
+    const nameOnce = openNames();
+    for (const run of grouping.runs) {
+      if (ports.signal.aborted) break;
+      await takeInRun(run, nameOnce, tally, ports);
+    }
+  } finally {
+    ports.progress.stop();
+  }
+  const ingested = tally.result(ports.signal.aborted);
+  if (ingested.inputs === 0 && !ingested.interrupted)
+    throw new ProblemError(nothingFound(paths, formats, ingested.notes));
+  return ingested;
+}
+
+async function takeInRun(
+  plan: RunPlan,
+  nameOnce: (name: string) => string,
+  tally: Tally,
+  ports: IngestPorts,
+): Promise<void> {
+  const portions = plan.jobs.flatMap((job) => portionsOf(job, tally.notes));
+  const run = openRun(plan, await contentOf(plan, portions, ports.signal), nameOnce);
+  for (const portion of portions) {
+    if (ports.signal.aborted) return;
+    tally.count(portion, await takeIn(portion, run, ports));
+  }
+}
+
+/** A run of several portions that nothing names has to be known by all of them before the first is saved. */
+async function contentOf(plan: RunPlan, portions: readonly Portion[], signal: AbortSignal): Promise<string | null> {
+  if (plan.named !== null || portions.length < 2) return null;
+  const digests: string[] = [];
+  for (const member of portions.flatMap(({ members }) => members)) digests.push(await digestOf(member, signal));
+  return signal.aborted ? null : digestOfAll(digests);
+}
+
+function surveyOptionsOf({ as, layout, run, job, platform }: IngestOptions, formats: readonly Format[]): SurveyOptions {
+  const format = as === null ? null : formatNamed(as, formats);
+  if (as !== null && format === null) throw new ProblemError(unknownFormat(as, formats));
+  const flags = { ...(run === null ? {} : { run }), ...(job === null ? {} : { job }), platform };
+  return { formats, format, layout, flags };
+}
+
+interface Tally {
+  readonly notes: Note[];
+  count(portion: Portion, taken: TakenIn): void;
+  result(interrupted: boolean): Ingested;
+}
+
+function openTally(before: readonly Note[]): Tally {
+  const notes = [...before];
+  const runs = new Set<string>();
+  const counts = { added: 0, known: 0, replaced: 0 };
+  let attempts = 0;
+  return {
+    notes,
+    count({ members }, taken) {
+      if (taken.kind === "nothing") notes.push(...taken.notes);
+      if (taken.kind !== "committed") return;
+      const { committed, told } = taken;
+      counts[committed.kind] += members.length;
+      if (committed.kind !== "known") attempts += committed.attempts;
+      for (const { id } of told.runs) runs.add(id);
+      for (const { run } of told.jobRuns) runs.add(run);
+      notes.push(...told.source.notes);
+    },
+    result: (interrupted) => ({
+      inputs: counts.added + counts.known + counts.replaced,
+      ...counts,
+      attempts,
+      runs: runs.size,
+      notes,
+      interrupted,
+    }),
+  };
+}
+
+const namesOf = (formats: readonly Format[]): string => formats.map(({ name }) => name).join(", ");
+
+const unknownFormat = (name: string, formats: readonly Format[]): Problem => ({
+  code: "usage",
+  what: `“${name}” is no format that deflake reads.`,
+  why: `The formats are ${namesOf(formats)}.`,
+  fix: "Leave --as out to have the format found out, or give one of these.",
+  place: null,
+});
+
+const refusals: readonly string[] = ["refused-input", "zip-bomb", "zip-climbs", "zip-symlink"];
+
+function nothingFound(paths: readonly string[], formats: readonly Format[], notes: readonly Note[]): Problem {
+  const telling = notes.find(({ level }) => level === "warning") ?? notes[0];
+  const place = telling?.place ?? null;
+  return {
+    code: notes.some(({ code }) => refusals.includes(code)) ? "refused-input" : "nothing-found",
+    what: `Nothing could be read from ${paths.join(", ")}.`,
+    why:
+      telling === undefined ? "There are no files." : `${place === null ? "" : `${placeText(place)}: `}${telling.what}`,
+    fix: `Give files of a format that deflake reads (${namesOf(formats)}), or name the format with --as.`,
+    place,
+  };
+}

@@ -1,0 +1,98 @@
+// `--layout "{run}/{job}/*"`: how paths name the runs and jobs that files belong to. Knows paths, not files.
+
+import type { Problem } from "../../core/model/problem.ts";
+import type { Naming } from "./naming.ts";
+
+export interface Layout {
+  /** As it was given. */
+  readonly text: string;
+  readonly pattern: RegExp;
+  /** What each group of the pattern is: a word of the layout, or `*`. */
+  readonly groups: readonly string[];
+}
+
+/** What a layout says of one path. */
+export interface Placing {
+  readonly naming: Naming;
+  /** What `*` and `**` stand for: the file within its job run; empty where the layout has neither. */
+  readonly rest: string;
+}
+
+const facts = ["run", "job", "workflow", "commit", "branch", "event"] as const;
+const places = ["os", "arch", "runtime", "emulator"];
+const words: readonly string[] = [...facts, ...places];
+
+/**
+ * Reads a layout. `{run}`, `{job}` and the other words stand for text within one name, `*` for any text within one name,
+ * `**` for any number of folders.
+ *
+ * @example parseLayout("{run}/{job}/*") // fits 628/unit/TEST-a.xml
+ */
+export function parseLayout(text: string): Layout | Problem {
+  const groups: string[] = [];
+  const names = text.split("/").filter((name) => name !== "" && name !== ".");
+  if (names.length === 0) return badLayout(text, "It is empty.");
+  let source = "";
+  for (const [at, name] of names.entries()) {
+    const last = at === names.length - 1;
+    if (name === "**") {
+      groups.push("*");
+      source += last ? "(.+)" : "(?:(.+)/)?";
+      continue;
+    }
+    for (const piece of name.match(/\{[^{}]*\}|\*+|[^{}*]+|[{}]/g) ?? []) {
+      if (piece.startsWith("*")) groups.push("*");
+      else if (piece.startsWith("{")) {
+        const word = piece.slice(1, -1);
+        if (!words.includes(word) && !/^platform\.[^.]+$/.test(word)) return badLayout(text, unknownWord(piece));
+        if (groups.includes(word)) return badLayout(text, `${piece} stands in it twice.`);
+        groups.push(word);
+      } else if (piece === "}") return badLayout(text, "A `}` has no `{` before it.");
+      source += piece.startsWith("*") ? "([^/]*)" : piece.startsWith("{") ? "([^/]+?)" : escaped(piece);
+    }
+    if (!last) source += "/";
+  }
+  if (groups.every((group) => group === "*")) return badLayout(text, "It names nothing.");
+  return { text, pattern: new RegExp(`^${source}$`), groups };
+}
+
+/**
+ * What a path says under a layout; null where it does not fit. The layout describes the path below the argument; where
+ * the argument itself lies deeper, with as many of the argument's own folders as it takes.
+ *
+ * @param depth how many names of the path lie below the argument; 0 where the argument is the file
+ */
+export function placingOf(layout: Layout, path: string, depth: number): Placing | null {
+  const names = path.split("/");
+  for (let start = names.length - Math.max(1, depth); start >= 0; start--) {
+    const match = layout.pattern.exec(names.slice(start).join("/"));
+    if (match !== null) return placing(layout.groups, match.slice(1));
+  }
+  return null;
+}
+
+function placing(groups: readonly string[], texts: readonly (string | undefined)[]): Placing {
+  const naming: Record<string, string> = {};
+  const platform = new Map<string, string>();
+  const rest: string[] = [];
+  for (const [at, group] of groups.entries()) {
+    const text = texts[at] ?? "";
+    if (group === "*") rest.push(...(text === "" ? [] : [text]));
+    else if ((facts as readonly string[]).includes(group)) naming[group] = text;
+    else platform.set(group.replace(/^platform\./, ""), text);
+  }
+  return { naming: { ...naming, platform }, rest: rest.join("/") };
+}
+
+const escaped = (text: string): string => text.replaceAll(/[.*+?^${}()|[\]\\]/g, "\\$&");
+
+const unknownWord = (piece: string): string =>
+  `${piece} is no word of a layout: those are ${words.map((word) => `{${word}}`).join(", ")} and {platform.NAME}.`;
+
+const badLayout = (text: string, why: string): Problem => ({
+  code: "usage",
+  what: `“${text}” is no layout.`,
+  why,
+  fix: 'Give one such as --layout "{run}/{job}/*".',
+  place: null,
+});

@@ -1,0 +1,143 @@
+// What there is to read: the files that the arguments lead to, each with its format, what is known of where it belongs,
+// and, where that is not enough, a sample of its content.
+
+import { detect } from "../../formats/registry.ts";
+import type { Format } from "../../formats/format.ts";
+import type { Note } from "../../core/model/note.ts";
+import { ProblemError } from "../../core/model/problem.ts";
+import type { Input, Inputs } from "../ports.ts";
+import { fileName, folderOf, groupedBy, type Candidate } from "./candidate.ts";
+import { placingOf, type Layout, type Placing } from "./layout.ts";
+import { firstSaid, type Naming } from "./naming.ts";
+import { noteOf } from "./problem-note.ts";
+import { sampleOf } from "./sample.ts";
+import { parseSidecar, sidecarName } from "./sidecar.ts";
+
+export interface SurveyOptions {
+  /** What can be read. */
+  readonly formats: readonly Format[];
+  /** Null where each file's format is to be found out. */
+  readonly format: Format | null;
+  readonly layout: Layout | null;
+  /** What flags say of every file. */
+  readonly flags: Naming;
+}
+
+export interface Survey {
+  readonly candidates: readonly Candidate[];
+  readonly notes: readonly Note[];
+}
+
+export async function survey(
+  paths: readonly string[],
+  inputs: Inputs,
+  options: SurveyOptions,
+  signal: AbortSignal,
+): Promise<Survey> {
+  const candidates: Candidate[] = [];
+  const notes: Note[] = [];
+  for await (const found of inputs.find(paths)) {
+    if (signal.aborted) break;
+    if ("code" in found) notes.push(found);
+    else {
+      try {
+        const candidate = await candidateOf(found, options, notes);
+        if (candidate !== null) candidates.push(candidate);
+      } catch (error) {
+        if (!(error instanceof ProblemError)) throw error;
+        notes.push(noteOf(error.problem));
+      }
+    }
+  }
+  return { candidates, notes };
+}
+
+async function candidateOf(input: Input, options: SurveyOptions, notes: Note[]): Promise<Candidate | null> {
+  const name = fileName(input.path);
+  // Some files only say how to read the files beside them.
+  if (options.formats.some(({ beside }) => beside === name)) return null;
+  const head = options.format === null || name === sidecarName ? await input.head() : "";
+  if (name === sidecarName && parseSidecar(head) !== null) return null;
+  const format = options.format ?? detect(head, name, options.formats);
+  if (format === null) {
+    notes.push(head.trim() === "" ? empty(input) : unknownFormat(input));
+    return null;
+  }
+  const beside = await input.beside(sidecarName);
+  const sidecar = beside === null ? null : parseSidecar(beside);
+  const placing = options.layout === null ? null : placingOf(options.layout, input.path, input.depth);
+  if (options.layout !== null && placing === null) notes.push(misfit(input, options.layout));
+  return {
+    input,
+    format,
+    naming: firstSaid([options.flags, placing?.naming ?? {}, sidecar ?? {}]),
+    part: partOf(input, placing, sidecar),
+    sample: null,
+  };
+}
+
+/** The file within its job run: what is left of its path when what names the job run is taken away. */
+function partOf({ path, depth }: Input, placing: Placing | null, sidecar: Naming | null): string {
+  if (placing !== null) return placing.rest === "" ? fileName(path) : placing.rest;
+  if (sidecar !== null) return fileName(path);
+  return depth === 0 ? path : path.split("/").slice(-depth).join("/");
+}
+
+/** How many files are looked into at most, and how many of one folder and format. */
+const looksAtMost = 64;
+const looksPerFolder = 12;
+
+/** Looks into as many files as it takes to tell runs and parts of runs apart; into none where names settle that. */
+export async function sampled(candidates: readonly Candidate[]): Promise<readonly Candidate[]> {
+  if (candidates.length < 2) return candidates;
+  const open = candidates.filter(({ naming }) => naming.run === undefined || naming.job === undefined);
+  const alike = [...groupedBy(open, (candidate) => `${folderOf(candidate)}\n${candidate.format.name}`).values()];
+  const each = Math.min(looksPerFolder, Math.max(1, Math.floor(looksAtMost / Math.max(1, alike.length))));
+  const chosen = new Set(alike.slice(0, looksAtMost).flatMap((files) => spread(files, each)));
+  const looked: Candidate[] = [];
+  for (const candidate of candidates) looked.push(chosen.has(candidate) ? await withSample(candidate) : candidate);
+  return looked;
+}
+
+/** Most of them from the start, where neighbours are, and some from the rest. */
+function spread<T>(values: readonly T[], count: number): readonly T[] {
+  if (values.length <= count) return values;
+  const near = Math.ceil((count * 2) / 3);
+  const step = Math.max(1, Math.floor((values.length - near) / Math.max(1, count - near)));
+  return values.filter((_, at) => at < near || ((at - near) % step === 0 && (at - near) / step < count - near));
+}
+
+async function withSample(candidate: Candidate): Promise<Candidate> {
+  const { input, format } = candidate;
+  try {
+    const beside = format.beside === undefined ? null : await input.beside(format.beside);
+    const around = { folder: input.folder, beside };
+    return { ...candidate, sample: sampleOf(await input.head(), format, input.name, around) };
+  } catch (error) {
+    // Whoever reads the whole of it says what is wrong with it.
+    if (error instanceof ProblemError) return candidate;
+    throw error;
+  }
+}
+
+const unknownFormat = ({ name, depth }: Input): Note => ({
+  code: "unknown-format",
+  // Folders hold all kinds of files; one that was named is meant.
+  level: depth === 0 ? "warning" : "info",
+  what: "Not read: it is of no format that is known here. --as names one.",
+  place: { source: name },
+});
+
+const empty = ({ name }: Input): Note => ({
+  code: "empty-file",
+  level: "warning",
+  what: "Not read: it is empty.",
+  place: { source: name },
+});
+
+const misfit = ({ name, path }: Input, { text }: Layout): Note => ({
+  code: "layout-misfit",
+  level: "warning",
+  what: `Its path ${path} does not fit the layout ${text}; it was read as if there were none.`,
+  place: { source: name },
+});

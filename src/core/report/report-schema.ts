@@ -1,0 +1,223 @@
+// The shape of a report for whoever reads it from another language. `schemas/report.schema.json` is made of it; a test
+// keeps the file true and holds real reports against it. Nothing at run time imports this.
+
+import { z } from "zod";
+import type { Containment } from "../history/failure-ledger.ts";
+import type { Coverage } from "../history/coverage.ts";
+import type { FailedJobs } from "../history/failed-jobs.ts";
+import type { Job } from "../history/jobs.ts";
+import type { SummarisedHistory } from "../history/summaries.ts";
+import type { FailingTest } from "../history/tests.ts";
+import type { Note } from "../model/note.ts";
+import type { TestId } from "../model/test-id.ts";
+import type { Report } from "./report.ts";
+
+const number = z.int().nonnegative();
+const amount = (what: string): typeof number => number.describe(what);
+const share = z.number().min(0).max(1);
+const time = (what: string): z.ZodType<string | null> => z.iso.datetime().nullable().describe(what);
+const testId = z
+  .string()
+  .describe("Names a test across runs: file or package, titles, parameters.") as unknown as z.ZodType<TestId>;
+const basis = z
+  .enum(["observed", "inferred"])
+  .describe("Whether the counts were seen, or attributed from coarser facts; the two are never mixed in one number.");
+
+/** The keys of a rate, to be spread into what carries it. */
+const rate = {
+  failures: amount("How often it failed."),
+  executions: amount("What the failures are counted of."),
+  estimate: share.nullable().describe("failures / executions; null where executions is 0."),
+  low: share.describe("Lower end of the interval (Jeffreys)."),
+  high: share.describe("Upper end of the interval (Jeffreys)."),
+  confidence: share.describe("How surely the interval holds the true rate."),
+};
+
+const coverage: z.ZodType<Coverage> = z
+  .strictObject({
+    runs: amount("First runs that ended well or badly; the failure rate is counted of them."),
+    failedRuns: amount("Of runs: failed."),
+    runsLeftOut: amount("First runs that are in no rate."),
+    leftOut: z
+      .array(
+        z.strictObject({
+          reason: z.enum([
+            "cancelled",
+            "skipped",
+            "neutral",
+            "startup-failure",
+            "unfinished",
+            "unknown",
+            "nothing-told",
+          ]),
+          runs: number,
+        }),
+      )
+      .describe("Why runs are in no rate; sums up to runsLeftOut."),
+    reRuns: amount("Runs after the first at the same commit, in no rate."),
+    undatedRuns: amount("Runs without a believable date, in no month."),
+    jobRuns: amount("First executions of jobs, in runs of any kind."),
+    jobRunsWithLogs: amount("Of jobRuns: something was told of what they ran."),
+    jobRunsWithAllTests: amount("Of jobRuns: all of their tests were told."),
+    jobRunsIncomplete: amount("Of jobRuns: their results break off or miss tests."),
+    jobReRuns: amount("Executions of jobs after the first in the same run."),
+    attempts: amount("Attempts that were told: executions + retries + skips."),
+    executions: amount("First attempts that passed or failed."),
+    retries: amount("Attempts after the first."),
+    skips: amount("Attempts that were skipped."),
+    tests: amount("Different tests that were told."),
+    testsWithoutFailure: amount("Of tests: no first attempt failed."),
+    sources: amount("Inputs that were read."),
+    incompleteSources: amount("Of sources: they break off."),
+  })
+  .describe("What the report rests on, and what was left out.");
+
+const failedJobsPerRun = z
+  .array(z.strictObject({ jobs: amount("Failing jobs."), runs: amount("Failed runs with so many.") }))
+  .describe("How many jobs fail when a run fails.");
+
+const failedJobs: z.ZodType<FailedJobs> = z
+  .strictObject({
+    total: amount("Failed job runs in counted runs: inFailedRuns + inPassedRuns, and the sum over jobs."),
+    inFailedRuns: amount("The sum over failedJobsPerRun."),
+    inPassedRuns: amount("In runs that passed all the same."),
+    withFailingTest: amount("Of total: a failing test was told."),
+    withoutFailingTest: amount("Of total: results were told and no test failed in them."),
+    withoutLogs: amount("Of total: nothing was told but the conclusion."),
+    inRunsLeftOut: amount("In runs left out; not in total."),
+    inReRuns: amount("In re-runs; not in total."),
+    runsWithoutFailedJob: amount("Failed runs in which no failed job is known."),
+    goodWithFailingTest: amount("Job runs that ended well though a test failed in them; not in total."),
+  })
+  .describe("Failed executions of jobs, each in one pile.");
+
+const month = z.strictObject({ month: z.string().regex(/^\d{4}-\d\d$/), runs: number, ...rate });
+
+const job: z.ZodType<Job> = z.strictObject({
+  job: z.string(),
+  runs: amount("Counted runs in which it ended well or badly; the same as executions."),
+  ...rate,
+  basis,
+  silentRuns: amount(
+    "Passing runs that told nothing of any job while it existed; in runs where the basis is inferred.",
+  ),
+  notExecuted: amount("Job runs that were skipped, cancelled or unfinished."),
+  firstSeen: time("When the first run that has it started."),
+  lastSeen: time("When the last run that has it started."),
+  platforms: z.array(z.string()).describe("Where it ran, as facts such as arch=x64 os=linux."),
+});
+
+const failuresIn = {
+  failures: amount("First attempts that failed, of executions."),
+  executions: amount("What they are counted of; 0 where nobody knows."),
+  basis,
+  failuresTold: amount("First attempts that failed, however much was told of their job runs."),
+};
+
+const test: z.ZodType<FailingTest> = z.strictObject({
+  test: testId,
+  ...rate,
+  basis,
+  failuresTold: failuresIn.failuresTold,
+  failuresInReRuns: amount("First attempts that failed in re-runs; in no other count."),
+  jobs: z.array(z.strictObject({ job: z.string(), ...failuresIn })),
+  platforms: z.array(z.strictObject({ platform: z.string(), failures: number, executions: number })),
+  firstFailure: time("When the run of its first failure started."),
+  lastFailure: time("When the run of its last failure started."),
+  firstFailureRun: z.string().nullable(),
+  lastFailureRun: z.string().nullable(),
+  signatures: z
+    .array(z.strictObject({ signature: z.string(), failures: number }))
+    .describe("Failures by type and message, with what varies folded away."),
+  selfDifference: z
+    .strictObject({
+      recovered: amount("Failures after which a retry in the same job run passed."),
+      mixedCommits: amount("Commits at which it failed in one run and passed in another of the same job."),
+      mixedCommitsInferred: amount("Commits at which it failed in one run and its job succeeded in another."),
+    })
+    .describe("Evidence that nothing but chance was between a failure and a pass."),
+  retries: amount("Attempts after the first."),
+  retryFailures: amount("Of retries: failed."),
+  skips: number,
+  ignored: amount("Failures that the runner left out of its exit code."),
+});
+
+const containment: z.ZodType<Containment> = z.strictObject({
+  test: testId,
+  reason: z.string(),
+  failures: number,
+  jobs: z.array(z.string()),
+});
+
+const summary: z.ZodType<SummarisedHistory> = z.strictObject({
+  source: z.string(),
+  from: time("The first day that was counted."),
+  to: time("The last day that was counted."),
+  rate: z.strictObject(rate).nullable(),
+  failuresWithLogs: number.nullable(),
+  failedJobsPerRun,
+  months: z.array(month),
+  jobs: z.array(z.strictObject({ job: z.string(), ...rate })),
+  tests: z.array(
+    z.strictObject({
+      test: testId,
+      ...rate,
+      jobs: z.array(z.strictObject({ job: z.string(), failures: number })),
+      firstFailure: time("The first dated failure."),
+      lastFailure: time("The last dated failure."),
+    }),
+  ),
+  events: z.array(
+    z.strictObject({
+      at: time("When, where it was told as a day."),
+      when: z.string(),
+      what: z.string(),
+      subject: z.string(),
+      scope: z.string().nullable(),
+      effect: z.string().nullable(),
+      commit: z.string().nullable(),
+    }),
+  ),
+  contradictions: z.array(z.string()).describe("Where its numbers contradict each other."),
+});
+
+const place = z.strictObject({
+  source: z.string(),
+  line: z.int().exactOptional(),
+  column: z.int().exactOptional(),
+  byte: z.int().exactOptional(),
+});
+
+const note: z.ZodType<Note> = z.strictObject({
+  code: z.string().describe("A stable word for scripts."),
+  level: z.enum(["info", "warning"]),
+  what: z.string(),
+  place: place.nullable(),
+});
+
+export const reportSchema: z.ZodType<Report> = z
+  .strictObject({
+    schema: z
+      .literal("deflake-report/1")
+      .describe("Changes when a key goes or changes its meaning, not when one is added."),
+    generatedFrom: z.strictObject({
+      from: time("When the first run started."),
+      to: time("When the last run started."),
+      job: z.string().nullable().describe("The jobs that were asked for; null for all."),
+      platform: z.record(z.string(), z.string()).describe("The platform that was asked for; empty for all."),
+    }),
+    coverage,
+    rate: z.strictObject(rate).describe("Of counted runs, how many failed."),
+    failedJobsPerRun,
+    failedJobs,
+    months: z.array(month).describe("Counted runs by month, UTC."),
+    jobs: z.array(job).describe("Each job over the runs in which it existed, most failures first."),
+    tests: z.array(test).describe("The tests that failed at least once, most failures first."),
+    containment: z.array(containment).describe("Failures that the runner itself already leaves out of its exit code."),
+    summaries: z.array(summary).describe("Histories that were told in counts; in no other number of the report."),
+    notes: z.array(note).describe("What was left out, is missing, or does not add up."),
+  })
+  .describe(
+    "A report of deflake. Further keys may stand beside those named here: readers pass over what they do not know. " +
+      "Expected are independence, attribution, shifts, together and whatIf; and class, evidence and costMinutes of a test.",
+  );

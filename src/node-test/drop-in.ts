@@ -1,0 +1,39 @@
+// `deflake/node-test`: node:test with the `flaky` option, to import in its stead.
+import nodeTest from "node:test";
+import { install } from "./install.ts";
+import { flakyShorthand } from "./shorthand.ts";
+
+install();
+
+/**
+ * Node's own function under a name of its own. A bound function leaves no frame, so Node finds the user's line as the test's
+ * place, and the user's stack traces hold nothing of ours.
+ */
+function withFlaky<Register extends typeof nodeTest.test | typeof nodeTest.suite>(register: Register): Register {
+  const bound = (register as (...args: never[]) => Promise<void>).bind(undefined);
+  const flaky = { value: flakyShorthand(register), enumerable: true, configurable: true, writable: true };
+  return Object.defineProperties(bound, { ...Object.getOwnPropertyDescriptors(register), flaky }) as Register;
+}
+
+export const test: typeof nodeTest.test = withFlaky(nodeTest.test);
+export const it: typeof nodeTest.it = test;
+export const suite: typeof nodeTest.suite = withFlaky(nodeTest.suite);
+export const describe: typeof nodeTest.describe = suite;
+Object.assign(test, { test, it, suite, describe });
+export default test;
+export { after, afterEach, before, beforeEach, mock, run } from "node:test";
+
+/** What only newer versions of Node have; undefined on the others. */
+type Newer<Name extends string> = typeof nodeTest extends Record<Name, infer Value> ? Value : undefined;
+const newer = nodeTest as unknown as {
+  snapshot: Newer<"snapshot">;
+  assert: Newer<"assert">;
+  getTestContext: Newer<"getTestContext">;
+};
+export const snapshot: Newer<"snapshot"> = newer.snapshot;
+export const assert: Newer<"assert"> = newer.assert;
+export const getTestContext: Newer<"getTestContext"> = newer.getTestContext;
+
+export type { SuiteContext, TestContext } from "node:test";
+
+export type { ErrorFilter, FailedAttemptInfo, Flaky, FlakyOptions } from "./types.ts";

@@ -1,0 +1,11 @@
+// Puts deflake into the test runner of this process, once.
+import { intercept } from "./interception.ts";
+import { reach } from "./reach.ts";
+import { ledgerVariable, runLimits } from "./run-limits.ts";
+import { settingsFrom } from "./settings.ts";
+
+export function install(): void {
+  const settings = settingsFrom(process.env);
+  const limits = runLimits(settings, process.env[ledgerVariable]);
+  reach((prototype) => intercept(prototype, settings, limits));
+}

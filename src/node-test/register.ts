@@ -1,0 +1,12 @@
+// `deflake/node-test/register`: makes `node:test` itself take the `flaky` option, for files that go on importing it. Loaded by
+// `node -r deflake/node-test/register`, by `--import`, or by an import before the tests.
+import nodeTest from "node:test";
+import { install } from "./install.ts";
+import { flakyShorthand } from "./shorthand.ts";
+
+install();
+// `it` is `test`, and `describe` is `suite`: the same function under another name.
+nodeTest.test.flaky ??= flakyShorthand(nodeTest.test);
+nodeTest.suite.flaky ??= flakyShorthand(nodeTest.suite);
+
+export type { ErrorFilter, FailedAttemptInfo, Flaky, FlakyOptions } from "./types.ts";

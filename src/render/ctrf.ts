@@ -1,0 +1,110 @@
+// One job run as Common Test Report Format (https://ctrf.io), all attempts of a retried test in `retryAttempts`. CTRF has
+// five words for an outcome; ours stands in `rawStatus`. Its times are whole milliseconds.
+
+import type { JobRunRecord, TestRecord } from "../core/history/job-run-record.ts";
+import type { Attempt } from "../core/model/attempt.ts";
+import type { Outcome } from "../core/model/outcome.ts";
+import { verdictOf } from "../core/model/verdict.ts";
+
+/** In pieces, so that nobody has to hold the whole text. */
+export function* ctrfPieces(record: JobRunRecord, version: string): Generator<string> {
+  const { run, jobRun, tests } = record;
+  const head = {
+    reportFormat: "CTRF",
+    specVersion: "1.0.0",
+    results: {
+      tool: { name: "deflake", version },
+      summary: summaryOf(record),
+      environment: known({
+        buildName: run.name,
+        buildUrl: run.url,
+        commit: run.commit,
+        branchName: run.branch,
+        osPlatform: jobRun.platform.get("os") ?? null,
+        testEnvironment: jobRun.job === "" ? null : jobRun.job,
+      }),
+    },
+  };
+  // The tests come last, one by one.
+  yield `${JSON.stringify(head).slice(0, -2)},"tests":[`;
+  let separator = "\n";
+  for (const test of tests) {
+    yield `${separator}${JSON.stringify(testOf(test))}`;
+    separator = ",\n";
+  }
+  yield "\n]}}\n";
+}
+
+type Status = "passed" | "failed" | "skipped" | "pending" | "other";
+
+function statusOf(outcome: Outcome): Status {
+  switch (outcome) {
+    case "pass":
+    case "expected-failure":
+      return "passed";
+    case "fail":
+    case "error":
+    case "timeout":
+    case "crash":
+    case "unexpected-pass":
+      return "failed";
+    case "skip":
+      return "skipped";
+    case "abort":
+      return "other";
+  }
+}
+
+function summaryOf({ run, jobRun, tests }: JobRunRecord): Record<string, number> {
+  const counts: Record<Status, number> = { passed: 0, failed: 0, skipped: 0, pending: 0, other: 0 };
+  let flaky = 0;
+  for (const { attempts } of tests) {
+    const last = attempts.at(-1);
+    if (last !== undefined) counts[statusOf(last.outcome)] += 1;
+    if (isFlaky(attempts)) flaky += 1;
+  }
+  // The format asks for both times; the epoch is what it has for nobody knows.
+  const start = jobRun.startedAt ?? run.startedAt ?? 0;
+  const stop = jobRun.finishedAt ?? start + Math.round(jobRun.durationMs ?? 0);
+  return { tests: tests.length, ...counts, flaky, start, stop: Math.max(start, stop) };
+}
+
+const isFlaky = (attempts: readonly Attempt[]): boolean =>
+  verdictOf(attempts.map(({ outcome }) => outcome)) === "flaky";
+
+function testOf({ test, attempts }: TestRecord): object {
+  const last = attempts.at(-1);
+  if (last === undefined) throw new Error("A test without an attempt was never told.");
+  const parts = test.split(" > ");
+  return {
+    name: parts.at(-1),
+    ...(parts.length > 1 ? { suite: parts.slice(0, -1) } : {}),
+    duration: Math.round(last.durationMs ?? 0),
+    ...told(last),
+    rawStatus: last.outcome,
+    ...(last.file === null ? {} : { filePath: last.file }),
+    ...(last.worker === null ? {} : { threadId: last.worker }),
+    ...(isFlaky(attempts) ? { flaky: true } : {}),
+    ...(attempts.length === 1 ? {} : { retries: attempts.length - 1, retryAttempts: attempts.map(retryAttempt) }),
+  };
+}
+
+const retryAttempt = (attempt: Attempt): object => ({
+  attempt: attempt.attempt,
+  ...told(attempt),
+  ...(attempt.durationMs === null ? {} : { duration: Math.round(attempt.durationMs) }),
+  extra: { rawStatus: attempt.outcome },
+});
+
+function told({ outcome, failure, startedAt }: Attempt): object {
+  return {
+    status: statusOf(outcome),
+    ...(startedAt === null ? {} : { start: startedAt }),
+    ...(failure === null ? {} : { message: failure.message }),
+    ...(failure?.trace == null ? {} : { trace: failure.trace }),
+    ...(failure?.output == null ? {} : { stdout: failure.output.split("\n") }),
+  };
+}
+
+const known = (facts: Readonly<Record<string, string | null>>): object =>
+  Object.fromEntries(Object.entries(facts).filter(([, value]) => value !== null));

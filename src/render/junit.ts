@@ -1,0 +1,135 @@
+// One job run as JUnit XML, in the words of Maven Surefire where there is more than one attempt: `flakyFailure` before a
+// pass, `rerunFailure` after a failure. What JUnit has no word for stands in an attribute `outcome`, which our own reader
+// knows and others pass over, so that every attempt comes back with its outcome, its time and its texts. The worker, the
+// order and the runner's own reasons are not in it.
+
+import type { JobRunRecord, TestRecord } from "../core/history/job-run-record.ts";
+import type { Attempt } from "../core/model/attempt.ts";
+import { evidenceOf, type Outcome } from "../core/model/outcome.ts";
+import { xmlAttributes, xmlText } from "./xml-text.ts";
+
+/** In pieces, so that nobody has to hold the whole text. */
+export function* junitPieces({ run, jobRun, tests }: JobRunRecord): Generator<string> {
+  const totals = totalsOf(tests);
+  const took = jobRun.durationMs ?? between(jobRun.startedAt, jobRun.finishedAt);
+  yield `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="deflake"${xmlAttributes(totals)}>\n`;
+  yield `  <testsuite${xmlAttributes({
+    name: jobRun.job === "" ? run.name : jobRun.job,
+    ...totals,
+    timestamp: isoText(jobRun.startedAt),
+    time: secondsText(took),
+  })}>\n`;
+  const facts = [...jobRun.platform].flatMap(([fact, value]) => {
+    const name = propertyNames.get(fact);
+    return name === undefined ? [] : [`      <property${xmlAttributes({ name, value })}/>\n`];
+  });
+  if (facts.length > 0) yield `    <properties>\n${facts.join("")}    </properties>\n`;
+  for (const test of tests) yield testCase(test);
+  yield "  </testsuite>\n</testsuites>\n";
+}
+
+/** Facts of a platform that JUnit writers have a customary property for. */
+const propertyNames: ReadonlyMap<string, string> = new Map([
+  ["os", "os.name"],
+  ["arch", "os.arch"],
+]);
+
+function totalsOf(tests: readonly TestRecord[]): Record<"tests" | "failures" | "errors" | "skipped", number> {
+  const totals = { tests: tests.length, failures: 0, errors: 0, skipped: 0 };
+  for (const { attempts } of tests) {
+    const element = elementOf(ownOf(attempts).own.outcome);
+    if (element === "failure") totals.failures += 1;
+    else if (element === "error") totals.errors += 1;
+    else if (element === "skipped") totals.skipped += 1;
+  }
+  return totals;
+}
+
+/** Which attempt the case itself tells of: the last one where that was good, else the first. */
+function ownOf(attempts: readonly Attempt[]): { own: Attempt; others: readonly Attempt[]; kind: "flaky" | "rerun" } {
+  const [first, last] = [attempts[0], attempts.at(-1)];
+  if (first === undefined || last === undefined) throw new Error("A test without an attempt was never told.");
+  return evidenceOf(last.outcome) === "good"
+    ? { own: last, others: attempts.slice(0, -1), kind: "flaky" }
+    : { own: first, others: attempts.slice(1), kind: "rerun" };
+}
+
+function testCase({ test, attempts }: TestRecord): string {
+  const { own, others, kind } = ownOf(attempts);
+  const cut = test.lastIndexOf(" > ");
+  const head = xmlAttributes({
+    name: cut < 0 ? test : test.slice(cut + 3),
+    classname: cut < 0 ? "" : test.slice(0, cut),
+    file: own.file,
+    time: secondsText(own.durationMs),
+    timestamp: isoText(own.startedAt),
+  });
+  const body = [ownElement(own), ...others.map((attempt) => otherElement(attempt, kind)), outputElement(own, "      ")];
+  const text = body.join("");
+  return text === "" ? `    <testcase${head}/>\n` : `    <testcase${head}>\n${text}    </testcase>\n`;
+}
+
+type Element = "failure" | "error" | "skipped" | null;
+
+function elementOf(outcome: Outcome): Element {
+  switch (outcome) {
+    case "pass":
+      return null;
+    case "skip":
+    case "expected-failure":
+      return "skipped";
+    case "fail":
+    case "unexpected-pass":
+      return "failure";
+    case "error":
+    case "timeout":
+    case "crash":
+    case "abort":
+      return "error";
+  }
+}
+
+/** The outcome, where the element alone would be read as another one. */
+const unsaid = (outcome: Outcome, plain: Outcome): string | null => (outcome === plain ? null : outcome);
+
+const plainOutcome = { failure: "fail", error: "error", skipped: "skip" } as const;
+
+function ownElement({ outcome, failure }: Attempt): string {
+  const element = elementOf(outcome);
+  if (element === null) return "";
+  const head = xmlAttributes({
+    type: failure?.type ?? null,
+    message: failure?.message ?? null,
+    outcome: unsaid(outcome, plainOutcome[element]),
+  });
+  const trace = failure?.trace ?? null;
+  return `      <${element}${head}${trace === null ? "/>" : `>${xmlText(trace)}</${element}>`}\n`;
+}
+
+function otherElement(attempt: Attempt, kind: "flaky" | "rerun"): string {
+  const { outcome, failure, durationMs, startedAt } = attempt;
+  const element = elementOf(outcome) === "error" ? "error" : "failure";
+  const name = `${kind}${element === "error" ? "Error" : "Failure"}`;
+  const head = xmlAttributes({
+    type: failure?.type ?? null,
+    message: failure?.message ?? "",
+    time: secondsText(durationMs),
+    timestamp: isoText(startedAt),
+    outcome: unsaid(outcome, plainOutcome[element]),
+  });
+  const trace = failure?.trace == null ? "" : `        <stackTrace>${xmlText(failure.trace)}</stackTrace>\n`;
+  const body = `${trace}${outputElement(attempt, "        ")}`;
+  return body === "" ? `      <${name}${head}/>\n` : `      <${name}${head}>\n${body}      </${name}>\n`;
+}
+
+const outputElement = ({ failure }: Attempt, indent: string): string =>
+  failure?.output == null ? "" : `${indent}<system-out>${xmlText(failure.output)}</system-out>\n`;
+
+const between = (from: number | null, to: number | null): number | null =>
+  from === null || to === null || to < from ? null : to - from;
+
+const isoText = (ms: number | null): string | null => (ms === null ? null : new Date(ms).toISOString());
+
+/** Seconds, exact to the nanosecond, without an exponent. */
+const secondsText = (ms: number | null): string | null =>
+  ms === null ? null : (ms / 1000).toFixed(9).replace(/\.?0+$/, "");

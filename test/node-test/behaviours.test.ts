@@ -1,0 +1,176 @@
+// Every behaviour of `flaky`, on every Node, in both entry modes. The cases are data in test/projects/node-test/cases; one
+// process runs a whole group of them, and each is then held against what it should have logged and told.
+import { mkdtempSync, readFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { beforeAll, describe, expect, test } from "vitest";
+import { eventsIn, installed, nodes, runNode, sandbox, told, type Node, type TestEvent } from "./sandbox.ts";
+
+interface Case {
+  readonly name: string;
+  readonly is?: readonly number[];
+  readonly since?: number;
+  readonly only?: readonly number[];
+  /** Joined by blanks. */
+  readonly log?: string;
+  /** As `told` writes it, seen from within the suite around the case. */
+  readonly told: readonly string[];
+  /** Errors are left out of the comparison: Node words them differently from version to version. */
+  readonly loose?: boolean;
+  readonly cancelled?: number;
+  readonly discarded?: number;
+  readonly flaky?: object;
+  readonly starts?: string;
+  readonly places?: boolean;
+  readonly cleanStacks?: boolean;
+}
+
+const groups = ["green", "red"] as const;
+const modules = ["registration", "hooks", "output", "subtests", "state", "scheduling"];
+const folder = sandbox();
+const cases: Record<(typeof groups)[number], Case[]> = { green: [], red: [] };
+for (const name of modules) {
+  const url = pathToFileURL(join(folder, `cases/${name}.mjs`)).href;
+  const module = (await import(/* @vite-ignore */ url)) as typeof cases;
+  for (const group of groups) cases[group].push(...module[group]);
+}
+
+/** How the tests get at `flaky`, and how Node runs them. */
+const modes = {
+  "deflake/node-test, one process": { register: false, args: [], parent: false, since: 20 },
+  "register, node --test": { register: true, args: ["--test"], parent: true, since: 20 },
+  "register, no isolation": { register: true, args: ["--test", "isolation"], parent: false, since: 22 },
+} as const;
+
+type Mode = (typeof modes)[keyof typeof modes];
+
+interface Seen {
+  readonly code: number | null;
+  readonly events: readonly TestEvent[];
+  readonly logs: Readonly<Record<string, readonly string[]>>;
+}
+
+async function run(node: Node, mode: Mode, files: readonly string[]): Promise<Seen> {
+  const logs = join(mkdtempSync(join(tmpdir(), "deflake-")), "logs");
+  const isolation = node.major < 23 ? "--experimental-test-isolation=none" : "--test-isolation=none";
+  const args = mode.args.map((arg) => (arg === "isolation" ? isolation : arg));
+  const register = mode.register ? ["-r", "deflake/node-test/register"] : [];
+  const entry = { DEFLAKE_ENTRY: mode.register ? "node:test" : "deflake/node-test" };
+  const paths = files.map((group) => `./${group}.mjs`);
+  const all = [...args, ...register, "--test-reporter=./events.mjs", ...paths];
+  const { code, stdout, stderr } = await runNode(node, all, folder, { ...entry, LOGS: logs });
+  const events = eventsIn(stdout);
+  if (events.length === 0) throw new Error(`no events from node ${all.join(" ")}:\n${stdout}\n${stderr}`);
+  const written = files.map((group) => JSON.parse(readFileSync(`${logs}.${group}`, "utf8")) as Seen["logs"]);
+  return { code, events, logs: Object.assign({}, ...written) as Seen["logs"] };
+}
+
+/** The events of each case's suite. Root tests run one after another, so a case ends where its suite is reported. */
+function byCase(events: readonly TestEvent[]): ReadonlyMap<string, readonly TestEvent[]> {
+  const found = new Map<string, TestEvent[]>();
+  let current: TestEvent[] = [];
+  for (const event of events) {
+    if (event.data.nesting === 0 && (event.type === "test:pass" || event.type === "test:fail")) {
+      found.set(event.data.name, current);
+      current = [];
+    } else current.push(event);
+  }
+  return found;
+}
+
+const results = (events: readonly TestEvent[]): TestEvent[] =>
+  events.filter(({ type, data }) => (type === "test:pass" || type === "test:fail") && data.nesting > 0);
+const withoutErrors = (line: string): string => line.replace(/(not ok \S+( \+\d+)?):.*/, "$1");
+
+function expectCase(one: Case, events: readonly TestEvent[], log: readonly string[] | undefined): void {
+  const lines = told(events.filter(({ data }) => data.nesting > 0))
+    .map((line) => line.slice(2))
+    .filter((line) => !/^ *# FLAKY /.test(line));
+  const expected = one.told.length === 1 && !one.told[0]?.startsWith(" ") ? [...one.told] : one.told;
+  const plan = (all: readonly string[]): string[] => all.filter((line) => !/^1\.\.1$/.test(line));
+  const exact = one.loose === true ? (line: string) => withoutErrors(line) : (line: string) => line;
+  expect(plan(lines).map(exact)).toEqual(plan(expected).map(exact));
+  if (one.log !== undefined) expect(log?.join(" ")).toBe(one.log);
+
+  const reported = results(events);
+  // Each test is completed once, with the retries that its result tells; and retries are told to plain reporters too.
+  const completed = events.filter(({ type, data }) => type === "test:complete" && data.nesting > 0);
+  const key = ({ data }: TestEvent): string => `${data.nesting} ${data.name} ${data.retryCount}`;
+  expect(completed.map(key).sort()).toEqual(reported.map(key).sort());
+  const flakyLines = told(events).filter((line) => /^ *# FLAKY \d+ re-tr(y|ies) of \d+/.test(line));
+  expect(flakyLines.length).toBe(reported.filter(({ data }) => (data.retryCount ?? 0) > 0).length);
+
+  const types = reported.map(({ data }) => data.details?.error?.failureType);
+  const cancelledTypes = ["cancelledByParent", "testAborted", "testTimeoutFailure"];
+  const tests = reported.filter(({ data }) => data.details?.type !== "suite");
+  if (one.cancelled !== undefined && !one.loose) {
+    expect(tests.filter(({ data }) => cancelledTypes.includes(data.details?.error?.failureType ?? "")).length).toBe(
+      one.cancelled,
+    );
+  }
+  expect(types).not.toContain("parentAlreadyFinished");
+  const flaky = reported.find(({ data }) => data.flaky !== undefined)?.data.flaky;
+  if (one.discarded !== undefined) expect(flaky?.discarded.length).toBe(one.discarded);
+  if (one.flaky !== undefined) expect(flaky).toMatchObject(one.flaky);
+  if (one.starts !== undefined) {
+    const started = events.filter(({ type, data }) => type === "test:start" && data.nesting > 0);
+    expect(started.map(({ data }) => data.name).join(" ")).toBe(one.starts);
+  }
+  if (one.places === true) {
+    for (const { data } of reported) {
+      const line = readFileSync(join(folder, "cases/output.mjs"), "utf8").split("\n")[(data.line ?? 0) - 1];
+      expect(data.file).toBe(join(folder, "cases/output.mjs"));
+      expect(line).toContain(`"${data.name}"`);
+    }
+  }
+  if (one.cleanStacks === true) {
+    for (const { data } of reported) expect(data.details?.error?.stack ?? "").not.toContain("node_modules/deflake");
+  }
+}
+
+for (const node of nodes) {
+  for (const [name, mode] of Object.entries(modes)) {
+    if (node.major < mode.since) continue;
+    describe.skipIf(!installed(node))(`Node ${node.version}: ${name}`, () => {
+      const seen = new Map<string, Seen>();
+      const runs = mode.parent || mode.args.length > 0 ? [groups] : groups.map((group) => [group]);
+      beforeAll(async () => {
+        await Promise.all(runs.map(async (files) => seen.set(files.join(), await run(node, mode, files))));
+      });
+
+      for (const files of runs) {
+        test(`${files.join(" and ")}: exit code and counts`, () => {
+          const { code, events } = seen.get(files.join()) as Seen;
+          const red = files.includes("red");
+          expect(code).toBe(red ? 1 : 0);
+          const total = (what: string): number =>
+            Number(
+              told(events)
+                .findLast((line) => line.startsWith(`# ${what} `))
+                ?.split(" ")[2],
+            );
+          const tests = events.filter(
+            ({ type, data }) => (type === "test:pass" || type === "test:fail") && data.details?.type !== "suite",
+          );
+          const failed = tests.filter(({ type, data }) => type === "test:fail" && data.todo === undefined);
+          expect(total("tests")).toBe(tests.length);
+          expect(total("fail") + total("cancelled")).toBe(failed.length);
+          expect(total("flaky")).toBe(tests.filter(({ data }) => data.retryCount !== undefined).length);
+        });
+
+        for (const group of files) {
+          const here = cases[group].filter(
+            ({ since = 0, only = [node.major] }) => node.major >= since && only.includes(node.major),
+          );
+          test.each(here.map((one) => [one.name, one] as const))(`${group}: %s`, (title, one) => {
+            const { events, logs } = seen.get(files.join()) as Seen;
+            const own = byCase(events).get(title);
+            expect(own, "the suite around the case was reported").toBeDefined();
+            expectCase(one, own ?? [], logs[title]);
+          });
+        }
+      }
+    });
+  }
+}
