@@ -183,6 +183,12 @@ describe("what people make of it", () => {
       ["unclosed-quote 2:1"],
     ],
     ["cut inside quotes", 'a,b\n1,2\n3,"first\nsecond\nthi', [["1", "2"]], ["cut-off 5:4"]],
+    [
+      "cut inside quotes, and some lines there look like rows",
+      'a,b\n1,2\n3,"one\ntwo, of\nthree\nfou',
+      [["1", "2"]],
+      ["cut-off 6:4"],
+    ],
     ["cut inside a row", "a,b\n1,2\n3", [["1", "2"]], ["cut-off 3:2"]],
     ["a header alone", "a,b", [], []],
     ["nothing", "", [], []],

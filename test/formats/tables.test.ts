@@ -130,6 +130,19 @@ describe("attempts", () => {
     ]);
   });
 
+  test("of a job that ran again are of job runs of their own, wherever the rows stand", () => {
+    const told = read(
+      "a.csv",
+      "run,run_attempt,job,job_attempt,test,outcome\n1,1,u,1,t,fail\n1,1,u,2,t,pass\n1,2,u,1,t,pass\n1,1,u,1,s,pass\n",
+    );
+    expect(told.attempts.map(({ jobRun, occurrence }) => `${jobRun} ${occurrence}`)).toEqual([
+      "ci/1/u 1",
+      "ci/1/u@2 1",
+      "ci/1@2/u 1",
+      "ci/1/u 1",
+    ]);
+  });
+
   test("none of which passed are a list of failures, unless a description says otherwise", () => {
     const text = "run,test,outcome\n1,t,fail\n2,t,error\n";
     expect(read("a.csv", text).jobRuns.map(({ telling }) => telling)).toEqual(["failures", "failures"]);
@@ -223,6 +236,8 @@ describe("a description", () => {
     const text = "run_number,run_id,sha\n7,700,abc\n";
     const told = described("runs.csv", text, { tables: { "runs.csv": { columns: { run: "run_id" } } } });
     expect(told.runs.map(({ id }) => id)).toEqual(["ci/700"]);
+    const swapped = { tables: { "runs.csv": { columns: { commit: "run" } } } };
+    expect(described("runs.csv", "run,build\nabc,7\n", swapped).runs[0]).toMatchObject({ id: "ci/7", commit: "abc" });
   });
 
   test("gives the zone of dates that have none", () => {

@@ -50,10 +50,10 @@ export function missingOf(table: Table, has: (column: string) => boolean): reado
   return table.needs.filter((columns) => !columns.some(has));
 }
 
-/** The table that a header without any description is of; null where it is none. */
-export function tableOf(names: readonly string[]): Table | null {
+/** The table that a header is of; null where it is none. */
+export function tableOf(names: readonly string[], given: ReadonlyMap<string, string> = new Map()): Table | null {
   for (const table of tables) {
-    const places = placesOf(table, names, new Map());
+    const places = placesOf(table, names, given);
     if (missingOf(table, (column) => places.has(column)).length === 0) return table;
   }
   return null;

@@ -107,8 +107,8 @@ class TableReader implements Reader, RowSink {
   }
 
   #choose(names: readonly string[], line: number): Table | null {
-    const { table: name } = this.#described;
-    const table = name === null ? tableOf(names) : (tables.find((each) => each.name === name) ?? null);
+    const { table: name, columns } = this.#described;
+    const table = name === null ? tableOf(names, columns) : (tables.find((each) => each.name === name) ?? null);
     if (table === null)
       this.#say(
         "unknown-table",
