@@ -4,9 +4,12 @@
 import { placeText, type Note } from "../core/model/note.ts";
 import type { Platform } from "../core/model/platform.ts";
 import { ProblemError, type Problem } from "../core/model/problem.ts";
+import { asRunId, jobRunId, type JobRunId } from "../core/model/run.ts";
+import type { JobRunPart } from "../core/history/history.ts";
 import { formatNamed, formats as knownFormats } from "../formats/registry.ts";
 import type { Format } from "../formats/format.ts";
-import type { Inputs } from "./ports.ts";
+import { everything, type Inputs, type Store } from "./ports.ts";
+import { groupedBy, type Candidate } from "./ingest/candidate.ts";
 import { groupingOf, type RunPlan, type RunsPer } from "./ingest/grouping.ts";
 import { digestOfAll, openNames } from "./ingest/identity.ts";
 import { takeIn, type IntakePorts, type TakenIn } from "./ingest/intake.ts";
@@ -15,6 +18,7 @@ import { openRun } from "./ingest/open-run.ts";
 import { portionsOf, type Portion } from "./ingest/portion.ts";
 import { digestOf } from "./ingest/reading.ts";
 import { sampled, survey, type SurveyOptions } from "./ingest/survey.ts";
+import { admissionOf } from "./ingest/told-before.ts";
 
 export interface IngestOptions {
   /** The name of a format; null where each file's is to be found out. */
@@ -31,7 +35,7 @@ export interface Ingested {
   /** Files that were read; the next three add up to it. */
   readonly inputs: number;
   readonly added: number;
-  /** Were there already, exactly so. */
+  /** Were there already, exactly so or as other formats tell it. */
   readonly known: number;
   /** Were there already, and told otherwise. */
   readonly replaced: number;
@@ -63,10 +67,11 @@ export async function ingest(paths: readonly string[], options: IngestOptions, p
     "bytes",
   );
   try {
+    const before = await toldBefore(grouping.runs, ports.store);
     const nameOnce = openNames();
     for (const run of grouping.runs) {
       if (ports.signal.aborted) break;
-      await takeInRun(run, nameOnce, tally, ports);
+      await takeInRun(run, { before, nameOnce, tally }, ports);
     }
   } finally {
     ports.progress.stop();
@@ -77,18 +82,32 @@ export async function ingest(paths: readonly string[], options: IngestOptions, p
   return ingested;
 }
 
-async function takeInRun(
-  plan: RunPlan,
-  nameOnce: (name: string) => string,
-  tally: Tally,
-  ports: IngestPorts,
-): Promise<void> {
+interface Import {
+  /** What earlier imports told of job runs that have names. */
+  readonly before: ReadonlyMap<JobRunId, readonly JobRunPart[]>;
+  readonly nameOnce: (name: string) => string;
+  readonly tally: Tally;
+}
+
+async function takeInRun(plan: RunPlan, { before, nameOnce, tally }: Import, ports: IngestPorts): Promise<void> {
   const portions = plan.jobs.flatMap((job) => portionsOf(job, tally.notes));
   const run = openRun(plan, await contentOf(plan, portions, ports.signal), nameOnce);
   for (const portion of portions) {
     if (ports.signal.aborted) return;
-    tally.count(portion, await takeIn(portion, run, ports));
+    const known = plan.named === null ? [] : (before.get(jobRunId(asRunId(plan.named), portion.job, 1)) ?? []);
+    const admission = admissionOf(portion.members, known);
+    if (admission.kind === "told-otherwise") tally.leaveOut(portion, admission.formats);
+    else tally.count(portion, await takeIn(portion, admission.part, run, ports));
   }
+}
+
+/** Runs that are known by their content need not be looked up: other content is another run. */
+async function toldBefore(runs: readonly RunPlan[], store: Store): Promise<Import["before"]> {
+  const ids = runs.flatMap(({ named, jobs }) =>
+    named === null ? [] : jobs.map(({ job }) => jobRunId(asRunId(named), job, 1)),
+  );
+  if (ids.length === 0) return new Map();
+  return groupedBy(await store.read(everything, (history) => history.parts(ids)), ({ jobRun }) => jobRun);
 }
 
 /** A run of several portions that nothing names has to be known by all of them before the first is saved. */
@@ -109,6 +128,8 @@ function surveyOptionsOf({ as, layout, run, job, platform }: IngestOptions, form
 interface Tally {
   readonly notes: Note[];
   count(portion: Portion, taken: TakenIn): void;
+  /** Files whose job run was told of before, in other formats. */
+  leaveOut(portion: Portion, formats: readonly string[]): void;
   result(interrupted: boolean): Ingested;
 }
 
@@ -129,6 +150,10 @@ function openTally(before: readonly Note[]): Tally {
       for (const { run } of told.jobRuns) runs.add(run);
       notes.push(...told.source.notes);
     },
+    leaveOut({ members }, formats) {
+      counts.known += members.length;
+      notes.push(...members.map((member) => toldOtherwise(member, formats)));
+    },
     result: (interrupted) => ({
       inputs: counts.added + counts.known + counts.replaced,
       ...counts,
@@ -139,6 +164,15 @@ function openTally(before: readonly Note[]): Tally {
     }),
   };
 }
+
+const toldOtherwise = ({ input }: Candidate, formats: readonly string[]): Note => ({
+  code: "told-otherwise",
+  level: "warning",
+  what:
+    `Left out: its job run was told of before, in ${formats.join(" and ")}, and would be counted twice. ` +
+    "Import the files of a job run together to have them merged.",
+  place: { source: input.name },
+});
 
 const namesOf = (formats: readonly Format[]): string => formats.map(({ name }) => name).join(", ");
 

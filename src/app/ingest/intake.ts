@@ -14,6 +14,7 @@ import type { OpenRun } from "./open-run.ts";
 import type { Portion } from "./portion.ts";
 import { noteOf } from "./problem-note.ts";
 import { readInto, type Ending } from "./reading.ts";
+import { formatText } from "./told-before.ts";
 import { openRecording, tellsHistory, type Recording } from "./recording.ts";
 
 export interface IntakePorts {
@@ -36,21 +37,24 @@ interface Heard {
   readonly ending: Ending;
 }
 
-export async function takeIn(portion: Portion, run: OpenRun, ports: IntakePorts): Promise<TakenIn> {
+/** All that was heard of a portion. */
+interface Hearing {
+  readonly slots: Slots;
+  readonly heard: readonly Heard[];
+  readonly notes: readonly Note[];
+}
+
+/** @param part what names the portion within a job run that has a name */
+export async function takeIn(portion: Portion, part: string, run: OpenRun, ports: IntakePorts): Promise<TakenIn> {
   const intake = ports.store.intake();
   try {
-    const slots = openSlots();
-    const { heard, notes } = await listen(portion.members, intake, slots, ports);
-    const all = [...heard.flatMap(notesOf), ...notes];
-    const useful = heard.filter(
-      ({ recording, ending }) =>
-        recording.facts.telling !== "none" && (ending.kind === "whole" || saidSomething(recording)),
-    );
-    if (ports.signal.aborted || useful.length === 0) {
+    const hearing = await listen(portion.members, intake, ports);
+    const interrupted = ports.signal.aborted;
+    if (interrupted || !hearing.heard.some(saidSomething)) {
       await intake.abandon();
-      return ports.signal.aborted ? { kind: "interrupted" } : { kind: "nothing", notes: all };
+      return interrupted ? { kind: "interrupted" } : { kind: "nothing", notes: hearing.notes };
     }
-    const told = toldOf(portion, run, slots, heard, foldNotes(all), ports.clock.now());
+    const told = toldOf(portion, part, run, hearing, ports.clock.now());
     return { kind: "committed", committed: await intake.commit(told), told };
   } catch (error) {
     await intake.abandon();
@@ -59,10 +63,11 @@ export async function takeIn(portion: Portion, run: OpenRun, ports: IntakePorts)
 }
 
 interface Slots {
-  /** The slot of a job run, or of the one that wrote the files. */
+  /** The slot of a job run, or, for null, of the one that wrote the files. */
   of(jobRun: JobRunId | null): number;
-  /** Every slot's job run, in order. */
-  all(own: JobRunId): readonly JobRunId[];
+  /** Every slot's job run, in order. @param own the one that wrote the files; null where no slot is its */
+  all(own: JobRunId | null): readonly JobRunId[];
+  /** Some attempts are of the job run that wrote the files. */
   readonly own: boolean;
 }
 
@@ -75,21 +80,17 @@ function openSlots(): Slots {
       slots.set(jobRun, slots.size);
       return slots.size - 1;
     },
-    all: (own) => [...slots.keys()].map((jobRun) => jobRun ?? own),
+    all: (own) => [...slots.keys()].flatMap((jobRun) => jobRun ?? own ?? []),
     get own() {
       return slots.has(null);
     },
   };
 }
 
-async function listen(
-  members: readonly Candidate[],
-  intake: Intake,
-  slots: Slots,
-  ports: IntakePorts,
-): Promise<{ heard: readonly Heard[]; notes: readonly Note[] }> {
-  const held = new Map<Candidate, Attempt[]>();
+async function listen(members: readonly Candidate[], intake: Intake, ports: IntakePorts): Promise<Hearing> {
+  const slots = openSlots();
   const heard: Heard[] = [];
+  const held = new Map<Candidate, Attempt[]>();
   for (const candidate of members) {
     const attempts: Attempt[] = [];
     held.set(candidate, attempts);
@@ -101,29 +102,41 @@ async function listen(
     if (ports.signal.aborted) break;
   }
   const formats = [...groupedBy(members, ({ format }) => format.name)];
-  const { attempts, notes } = mergeTellings(
+  const merged = mergeTellings(
     formats.map(([format, files]) => ({ format, attempts: files.flatMap((file) => held.get(file) ?? []) })),
   );
-  for (const attempt of attempts) intake.attempt(slots.of(null), attempt);
-  return { heard, notes };
+  for (const attempt of merged.attempts) intake.attempt(slots.of(null), attempt);
+  return { slots, heard, notes: [...heard.flatMap(notesOf), ...merged.notes] };
 }
 
-const saidSomething = (recording: Recording): boolean => recording.attempts > 0 || tellsHistory(recording);
+/** A file that broke off before it told anything is no result; one that tells of a run without tests is one. */
+const saidSomething = ({ recording, ending }: Heard): boolean =>
+  recording.attempts > 0 ||
+  tellsHistory(recording) ||
+  (ending.kind === "whole" && Object.keys(recording.facts).length > 0 && recording.facts.telling !== "none");
 
-const notesOf = ({ candidate, recording, ending }: Heard): readonly Note[] => [
-  ...candidate.input.notes(),
-  ...recording.notes,
-  ...(ending.kind === "broken" ? [noteOf(ending.problem)] : []),
-];
+function notesOf(heard: Heard): readonly Note[] {
+  const { candidate, recording, ending } = heard;
+  return [
+    ...candidate.input.notes(),
+    ...recording.notes,
+    ...(ending.kind === "broken" ? [noteOf(ending.problem)] : []),
+    ...(ending.kind === "whole" && !saidSomething(heard) ? [noResults(candidate)] : []),
+  ];
+}
 
-function toldOf(
-  { job, members }: Portion,
-  run: OpenRun,
-  slots: Slots,
-  heard: readonly Heard[],
-  notes: readonly Note[],
-  now: number,
-): Told {
+const noResults = ({ input, format }: Candidate): Note => ({
+  code: "no-results",
+  level: "warning",
+  what: `It was read as ${format.title} and tells of no test and no run. --as names another format.`,
+  place: { source: input.name },
+});
+
+/** More notes than these are folded before they are stored with their source. */
+const notesKept = 100;
+
+function toldOf({ job, members }: Portion, part: string, run: OpenRun, hearing: Hearing, now: number): Told {
+  const { slots, heard, notes } = hearing;
   const recordings = heard.map(({ recording }) => recording);
   const complete = heard.every(
     ({ recording, ending }) => ending.kind === "whole" && recording.facts.complete !== false,
@@ -131,26 +144,24 @@ function toldOf(
   const digest = digestOfAll(members.map(({ input }) => input.digest()));
   const source: Told["source"] = {
     name: members.map(({ input }) => input.name).join(", "),
-    format: [...new Set(members.map(({ format }) => format.name))].join(" + "),
+    format: formatText(members),
     digest,
     bytes: members.reduce((sum, { input }) => sum + input.read(), 0),
     importedAt: now,
     complete,
-    notes,
+    notes: notes.length > notesKept ? foldNotes(notes) : notes,
     summaries: recordings.flatMap(({ summaries }) => summaries),
   };
   const runs = recordings.flatMap((recording) => recording.runs);
   const jobRuns = recordings.flatMap((recording) => recording.jobRuns);
   if (recordings.every(tellsHistory) && !slots.own)
-    return { source, runs, jobRuns, slots: slots.all("" as JobRunId), part: historyPart(members) };
+    return { source, runs, jobRuns, slots: slots.all(null), part: historyPart(members) };
 
+  // A run without tests has a slot too: what was told of it is a part of it, to be known or replaced another time.
   slots.of(null);
-  const report = {
-    naming: firstSaid(members.map(({ naming }) => naming)),
-    facts: recordings.map(({ facts }) => facts),
-    complete,
-  };
-  const own = run.tell(job, report, { name: members[0]?.part ?? "", digest });
+  const naming = firstSaid(members.map(({ naming }) => naming));
+  const report = { naming, facts: recordings.map(({ facts }) => facts), complete };
+  const own = run.tell(job, report, { name: part, digest });
   return {
     source,
     runs: [...runs, own.run],
