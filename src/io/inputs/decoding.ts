@@ -78,7 +78,17 @@ function knownLabel(label: string): string | null {
   }
 }
 
+// The control characters of latin1 stand for these, as the WHATWG's encoding standard says; five bytes stay what they are.
+// TextDecoder of some Nodes leaves all of them as they are (nodejs/node issue 56542), so that it is no help here.
+const windows1252Extras = "€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008dŽ\u008f\u0090‘’“”•–—˜™š›œ\u009džŸ";
+
+const windows1252 = (bytes: Buffer): string =>
+  bytes
+    .toString("latin1")
+    .replaceAll(/[\u0080-\u009f]/g, (sign) => windows1252Extras[sign.charCodeAt(0) - 0x80] ?? sign);
+
 function openLabelled(label: string): Encoding {
+  if (label === "windows-1252") return { decode: windows1252, end: () => "" };
   const decoder = new TextDecoder(label, { ignoreBOM: true });
   return { decode: (bytes) => decoder.decode(bytes, { stream: true }), end: () => decoder.decode() };
 }
@@ -141,7 +151,6 @@ function openTail(bytes: Buffer): number {
 
 /** UTF-8 as far as it goes, and every byte that is none by itself as windows-1252. */
 function mendUtf8(bytes: Buffer): { text: string; firstStray: number } {
-  const windows1252 = new TextDecoder("windows-1252");
   let text = "";
   let good = 0;
   let firstStray = -1;
@@ -153,7 +162,7 @@ function mendUtf8(bytes: Buffer): { text: string; firstStray: number } {
       continue;
     }
     if (firstStray < 0) firstStray = at;
-    text += bytes.toString("utf8", good, at) + windows1252.decode(bytes.subarray(at, at + 1));
+    text += bytes.toString("utf8", good, at) + windows1252(bytes.subarray(at, at + 1));
     at += 1;
     good = at;
   }

@@ -1,14 +1,15 @@
 // Standard input. It can be read once, so its beginning is kept until somebody reads the whole.
 
 import type { Note } from "../../core/model/note.ts";
-import { ProblemError } from "../../core/model/problem.ts";
+import { ProblemError, type Problem } from "../../core/model/problem.ts";
 import { cannotRead, type Bytes } from "./bytes.ts";
 import { gunzipped } from "./inflating.ts";
 import type { Found } from "./input.ts";
 import { packingOfBytes } from "./packing.ts";
 import { heldAtMost, zipMembers, type Standing } from "./zip.ts";
 
-const at: Standing = { name: "standard input", path: "stdin", depth: 0 };
+const name = "standard input";
+const at: Standing = { name, path: "stdin", depth: 0 };
 
 /** @param stream everything that comes through the pipe */
 export async function* pipeInputs(stream: AsyncIterable<Uint8Array>): AsyncIterable<Found | Note> {
@@ -20,7 +21,7 @@ export async function* pipeInputs(stream: AsyncIterable<Uint8Array>): AsyncItera
       ...at,
       bytes: null,
       folder: "",
-      open: packing === "gzip" ? gunzipped(pipe.bytes, at.name) : pipe.bytes,
+      open: packing === "gzip" ? gunzipped(pipe.bytes, name) : pipe.bytes,
       neighbour: async () => null,
     };
 }
@@ -39,12 +40,14 @@ function openPipe(stream: AsyncIterable<Uint8Array>): Pipe {
   const kept: Buffer[] = [];
   let length = 0;
   let beyond = false;
+  let failure: unknown = null;
   const next = async (): Promise<Buffer | null> => {
     try {
       const { done, value } = await iterator.next();
       return done === true ? null : Buffer.from(value);
     } catch (error) {
-      throw new ProblemError(cannotRead(at.name, error));
+      failure = error;
+      return null;
     }
   };
   const keep = (piece: Buffer): void => {
@@ -60,14 +63,26 @@ function openPipe(stream: AsyncIterable<Uint8Array>): Pipe {
       return Buffer.concat(kept);
     },
     bytes: async function* (taken) {
-      for (let at = 0; ; at++) {
-        const piece = kept[at] ?? (beyond ? null : await next());
-        if (piece === null) return;
-        if (at >= kept.length && !beyond && length + piece.length <= keptAtMost) keep(piece);
-        else if (at >= kept.length) beyond = true;
+      for (const piece of kept) {
         taken(piece.length);
         yield piece;
       }
+      if (beyond) throw new ProblemError(readTwice);
+      for (let piece = await next(); piece !== null; piece = await next()) {
+        if (length < keptAtMost) keep(piece);
+        else beyond = true;
+        taken(piece.length);
+        yield piece;
+      }
+      if (failure !== null) throw new ProblemError(cannotRead(name, failure));
     },
   };
 }
+
+const readTwice: Problem = {
+  code: "cannot-read",
+  what: "Standard input cannot be read a second time.",
+  why: "Only its beginning is kept, so that its length does not matter.",
+  fix: "Save it as a file and give that.",
+  place: { source: name },
+};
