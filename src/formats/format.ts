@@ -13,6 +13,9 @@ export interface ReportFacts {
   readonly finishedAt?: number;
   readonly platform?: Platform;
   readonly commit?: string;
+  readonly branch?: string;
+  /** Where CI shows the run. */
+  readonly url?: string;
   readonly conclusion?: Conclusion;
   /**
    * `failures`: the file lists failures only; a test that is not in it may have passed. `none`: the file turned out to

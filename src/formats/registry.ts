@@ -1,5 +1,6 @@
 // Every format that can be read, one line each. Knows which one fits a file; knows nothing of what stands in it.
 
+import { ctrf } from "./ctrf/report.ts";
 import type { Format } from "./format.ts";
 import { githubActions } from "./github-actions/api-json.ts";
 import { junit } from "./junit/junit.ts";
@@ -12,6 +13,7 @@ import { historyTables } from "./tables/tables.ts";
 /** All formats; where two are equally sure of a file, the one listed first takes it. */
 export const formats: readonly Format[] = [
   runLog,
+  ctrf,
   githubActions,
   junit,
   micropythonConsole,

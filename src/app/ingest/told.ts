@@ -38,17 +38,18 @@ export function jobRunOf(run: RunId, job: string, { naming, facts, complete }: R
 
 /** @param before what other job runs of the same run told, in the same import */
 export function runOf(id: RunId, name: string, { naming, facts }: Report, jobRun: JobRun, before: Run | null): Run {
-  const told = facts.find(({ commit }) => commit !== undefined);
+  const told: ReportFacts = Object.assign({}, ...facts.toReversed());
   return {
     ...bareRun(id, name),
     workflow: naming.workflow ?? before?.workflow ?? null,
-    commit: naming.commit ?? before?.commit ?? told?.commit ?? null,
-    branch: naming.branch ?? before?.branch ?? null,
+    commit: naming.commit ?? before?.commit ?? told.commit ?? null,
+    branch: naming.branch ?? before?.branch ?? told.branch ?? null,
     event: naming.event ?? before?.event ?? null,
     startedAt: earliest([before?.startedAt, jobRun.startedAt]),
     finishedAt: latest([before?.finishedAt, jobRun.finishedAt]),
     // Nobody said how the run ended. Its jobs did, and whoever reads the history asks them.
     conclusion: null,
+    url: before?.url ?? told.url ?? null,
   };
 }
 

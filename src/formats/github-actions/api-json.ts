@@ -48,6 +48,7 @@ class ApiReader implements Reader {
   /** It is a page or an event: what it holds has been told. */
   #holdsOthers = false;
   #jobsOf: RunId | null = null;
+  #told = false;
   #strange = 0;
   #carriedOver = 0;
 
@@ -71,6 +72,7 @@ class ApiReader implements Reader {
 
   end(): void {
     this.#scanner.end();
+    if (!this.#told) this.#sink.about({ telling: "none" });
     if (this.#strange > 0) {
       this.#note(
         "unknown-object",
@@ -103,6 +105,7 @@ class ApiReader implements Reader {
   #tell(value: unknown): void {
     const run = runOf(value);
     const job = run === null ? jobOf(value) : null;
+    this.#told ||= run !== null || job !== null;
     if (run !== null) this.#sink.run(run);
     else if (job === null) this.#strange += 1;
     else if (job.run.attempt === 0) this.#carriedOver += 1;

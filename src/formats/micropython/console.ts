@@ -78,7 +78,8 @@ class ConsoleReader implements Reader {
     }
     this.#closeSection();
     if (this.#sections === 0) this.#note("no-tests", "No run of run-tests.py is in this log.");
-    this.#sink.about({ telling: "all", complete: this.#complete && this.#sections > 0 });
+    const telling = this.#sections === 0 ? "none" : "all";
+    this.#sink.about({ telling, complete: this.#complete && this.#sections > 0 });
   }
 
   #line(raw: string, number: number): void {

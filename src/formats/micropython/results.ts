@@ -68,8 +68,8 @@ class ResultsReader implements Reader {
       this.#sink.note({ code: "unknown-status", level: "warning", what, place: { source: this.#source } });
     }
     if (this.#target.size > 0) this.#sink.about({ platform: targetFacts(this.#target) });
-    if (this.#hasResults || this.#hasFailed) this.#sink.about({ telling: this.#hasResults ? "all" : "failures" });
-    this.#sink.about({ complete: whole && this.#strange === 0 });
+    const telling = this.#hasResults ? "all" : this.#hasFailed ? "failures" : "none";
+    this.#sink.about({ telling, complete: whole && this.#strange === 0 });
   }
 
   #interest(path: JsonPath, opening: "object" | "array" | "scalar"): "take" | "enter" | "skip" {

@@ -1,0 +1,118 @@
+// All attempts of one test of a CTRF report. The schema numbers them from 1, the last one being the result itself;
+// reporters also list those before the last alone, or say no more than how many retries there were.
+
+import { bareAttempt, type Attempt, type Failure } from "../../core/model/attempt.ts";
+import { evidenceOf } from "../../core/model/outcome.ts";
+import { fieldOf, listOf, numberOf, textOf } from "../json-fields.ts";
+import { messageLimit, outputLimit, traceLimit } from "../limits.ts";
+import { outcomeOf } from "./outcome-words.ts";
+import type { TestName } from "./test-name.ts";
+
+/** More retries than any runner makes; a larger number is none of retries. */
+const retriesLimit = 100;
+
+/** The attempts of a test, in their order; null where its status is no word of CTRF. */
+export function attemptsOf(test: unknown, name: TestName, occurrence: number): readonly Attempt[] | null {
+  const result = attemptOf(test, name, occurrence);
+  if (result === null) return null;
+  const listed = listOf(test, "retryAttempts").slice(0, retriesLimit + 1);
+  const earlier = listed.flatMap((entry, at) => {
+    const attempt = attemptOf(entry, name, occurrence);
+    return attempt === null ? [] : [{ ...attempt, worker: result.worker, attempt: numberIn(entry) ?? at + 1 }];
+  });
+  earlier.sort((a, b) => a.attempt - b.attempt);
+  const last = earlier.at(-1);
+  const retries = retriesOf(test, result);
+  // The start of the result is that of its first attempt to some reporters, of its last to others.
+  const end = retries > 0 || last !== undefined ? { ...result, startedAt: null } : result;
+  if (last === undefined) return withFailuresBefore([{ ...end, attempt: retries + 1 }]);
+  const numbered = listed.some((entry) => numberIn(entry) !== null);
+  const isResult =
+    evidenceOf(last.outcome) === "good" ||
+    (numberOf(test, "retries") === null ? numbered : last.attempt > retries || earlier.length > retries);
+  const attempts = isResult
+    ? [...earlier.slice(0, -1), resultOf(end, last)]
+    : [...earlier, { ...end, attempt: Math.max(last.attempt, retries) + 1 }];
+  return withFailuresBefore(attempts);
+}
+
+/** The last attempt, listed and told as the result too. */
+const resultOf = (result: Attempt, listed: Attempt): Attempt => ({
+  ...listed,
+  outcome: result.outcome,
+  durationMs: listed.durationMs ?? result.durationMs,
+  failure: listed.failure ?? result.failure,
+});
+
+/** Something ran before an attempt that is not the first, and failed; otherwise it would have been the last. */
+function withFailuresBefore(attempts: readonly Attempt[]): readonly Attempt[] {
+  const [first] = attempts;
+  if (first === undefined || first.attempt <= 1) return attempts;
+  const missing = Array.from({ length: first.attempt - 1 }, (_, at) => ({
+    ...bareAttempt(first.test, "fail"),
+    occurrence: first.occurrence,
+    file: first.file,
+    attempt: at + 1,
+  }));
+  return [...missing, ...attempts];
+}
+
+/** How many attempts there were before the last. A test that is said to be flaky had one at least. */
+function retriesOf(test: unknown, result: Attempt): number {
+  const flaky = fieldOf(test, "flaky");
+  const told = numberOf(test, "retries") ?? 0;
+  const retries = Number.isInteger(told) && told > 0 && told <= retriesLimit ? told : 0;
+  if (evidenceOf(result.outcome) !== "good") return evidenceOf(result.outcome) === "bad" ? retries : 0;
+  // Passed, with retries, and not flaky: the number is that of the retries that were allowed.
+  if (flaky === false || flaky === "false") return 0;
+  return flaky === true || flaky === "true" ? Math.max(1, retries) : retries;
+}
+
+function numberIn(entry: unknown): number | null {
+  const number = numberOf(entry, "attempt");
+  return number !== null && Number.isInteger(number) && number >= 1 && number <= retriesLimit + 1 ? number : null;
+}
+
+function attemptOf(value: unknown, { test, file }: TestName, occurrence: number): Attempt | null {
+  const rawStatus = textOf(value, "rawStatus") ?? textOf(fieldOf(value, "extra"), "rawStatus");
+  const outcome = outcomeOf(textOf(value, "status"), rawStatus);
+  if (outcome === null) return null;
+  const duration = numberOf(value, "duration");
+  return {
+    ...bareAttempt(test, outcome),
+    occurrence,
+    file,
+    durationMs: duration !== null && duration >= 0 ? duration : null,
+    startedAt: momentOf(value, "start"),
+    worker: textOf(value, "threadId"),
+    failure: outcome === "pass" || outcome === "skip" ? null : failureOf(value),
+  };
+}
+
+/** A time in milliseconds. Some reporters write seconds, which as milliseconds would lie in January 1970. */
+export function momentOf(value: unknown, field: string): number | null {
+  const time = numberOf(value, field);
+  if (time === null || time <= 0) return null;
+  return time < 100_000_000_000 ? time * 1000 : time;
+}
+
+function failureOf(value: unknown): Failure | null {
+  const message = textOf(value, "message");
+  const trace = textOf(value, "trace");
+  const lines = [...listOf(value, "stdout"), ...listOf(value, "stderr")].filter((line) => typeof line === "string");
+  if (message === null && trace === null && lines.length === 0) return null;
+  return {
+    type: null,
+    message: (message ?? trace?.split("\n", 1)[0] ?? "").slice(0, messageLimit),
+    trace: trace?.slice(0, traceLimit) ?? null,
+    output: lines.length > 0 ? lines.join("\n").slice(-outputLimit) : null,
+  };
+}
+
+/** Whether a text of an attempt is longer than what is kept of it. */
+export function isCut(value: unknown): boolean {
+  const printed = [...listOf(value, "stdout"), ...listOf(value, "stderr")];
+  const output = printed.reduce<number>((sum, line) => sum + (typeof line === "string" ? line.length + 1 : 0), -1);
+  const [message, trace] = [textOf(value, "message"), textOf(value, "trace")];
+  return (message?.length ?? 0) > messageLimit || (trace?.length ?? 0) > traceLimit || output > outputLimit;
+}

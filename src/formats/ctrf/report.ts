@@ -1,0 +1,143 @@
+// Common Test Report Format (https://ctrf.io), JSON, version 0 and 1: one test at a time, with all of its attempts.
+
+import type { Platform } from "../../core/model/platform.ts";
+import type { Format, Reader, Sink } from "../format.ts";
+import { fieldOf, listOf, numberOf, textOf } from "../json-fields.ts";
+import { JsonScanner, type JsonPath } from "../json-scanner.ts";
+import { attemptsOf, isCut, momentOf } from "./attempts.ts";
+import { nameOf } from "./test-name.ts";
+
+export const ctrf: Format = {
+  name: "ctrf",
+  title: "Common Test Report Format JSON",
+  sniff(head) {
+    if (!/^[\s\uFEFF]*\{/.test(head)) return 0;
+    if (/"reportFormat"\s*:\s*"CTRF"/i.test(head)) return 0.97;
+    // Reports before the format had a name.
+    return /^[\s\uFEFF]*\{\s*"results"\s*:\s*\{\s*"(?:tool|summary)"\s*:\s*\{/.test(head) ? 0.9 : 0;
+  },
+  open: (source, sink) => new ReportReader(source, sink),
+};
+
+class ReportReader implements Reader {
+  readonly #source: string;
+  readonly #sink: Sink;
+  readonly #scanner: JsonScanner;
+  readonly #occurrences = new Map<string, number>();
+  readonly #browsers = new Set<string | null>();
+  #tool: string | null = null;
+  #platform: Platform = new Map();
+  /** How many tests the summaries count, how many are listed, and how many of those could not be understood. */
+  #counted: number | null = null;
+  #listed = 0;
+  #strange = 0;
+  #cut = 0;
+  #hasTests = false;
+
+  constructor(source: string, sink: Sink) {
+    this.#source = source;
+    this.#sink = sink;
+    this.#scanner = new JsonScanner(
+      source,
+      {
+        interest: (path, opening) => this.#interest(path, opening),
+        value: (path, value) => this.#value(path, value),
+        leave: () => {},
+      },
+      (note) => sink.note(note),
+    );
+  }
+
+  push(text: string): void {
+    this.#scanner.push(text);
+  }
+
+  end(): void {
+    const { whole } = this.#scanner.end();
+    const missing = (this.#counted ?? 0) - this.#listed;
+    if (missing > 0) {
+      this.#note("incomplete", `The summary counts ${this.#counted ?? 0} tests; ${this.#listed} are listed.`);
+    }
+    if (this.#strange > 0) {
+      this.#note(
+        "unknown-test",
+        `${this.#strange} tests have no name, or a status that CTRF does not know, and are left out.`,
+      );
+    }
+    if (this.#cut > 0) this.#note("cut", `The texts of ${this.#cut} tests were too long and are cut.`);
+    const [browser, ...others] = this.#browsers;
+    if (typeof browser === "string" && others.length === 0)
+      this.#platform = new Map([...this.#platform, ["browser", word(browser)]]);
+    if (this.#platform.size > 0) this.#sink.about({ platform: this.#platform });
+    const telling = this.#hasTests || this.#counted !== null ? "all" : "none";
+    this.#sink.about({ telling, complete: whole && missing <= 0 && this.#strange === 0 });
+  }
+
+  #interest([, results, member, at]: JsonPath, opening: "object" | "array" | "scalar"): "take" | "enter" | "skip" {
+    if (results === undefined) return opening === "object" ? "enter" : "skip";
+    if (results !== "results") return "skip";
+    if (member === undefined) return opening === "object" ? "enter" : "skip";
+    if (at !== undefined) return "take";
+    if (member === "tests") {
+      this.#hasTests ||= opening === "array";
+      return opening === "array" ? "enter" : "skip";
+    }
+    return member === "tool" || member === "summary" || member === "environment" ? "take" : "skip";
+  }
+
+  #value([, , member]: JsonPath, value: unknown): void {
+    if (member === "tests") this.#test(value);
+    else if (member === "tool") this.#tool = textOf(value, "name");
+    else if (member === "summary") this.#summary(value);
+    else this.#environment(value);
+  }
+
+  #test(value: unknown): void {
+    this.#listed += 1;
+    const name = nameOf(value, this.#tool);
+    const occurrence = (this.#occurrences.get(name?.test ?? "") ?? 0) + 1;
+    const attempts = name === null ? null : attemptsOf(value, name, occurrence);
+    if (name === null || attempts === null) {
+      this.#strange += 1;
+      return;
+    }
+    this.#occurrences.set(name.test, occurrence);
+    this.#browsers.add(name.browser);
+    if (isCut(value) || listOf(value, "retryAttempts").some(isCut)) this.#cut += 1;
+    for (const attempt of attempts) this.#sink.attempt(attempt);
+  }
+
+  #summary(summary: unknown): void {
+    const [tests, start, stop] = [numberOf(summary, "tests"), momentOf(summary, "start"), momentOf(summary, "stop")];
+    if (tests !== null) this.#counted = (this.#counted ?? 0) + tests;
+    if (start !== null) this.#sink.about({ startedAt: start });
+    if (stop !== null && stop >= (start ?? 0)) this.#sink.about({ finishedAt: stop });
+  }
+
+  #environment(environment: unknown): void {
+    const [commit, branch, url] = ["commit", "branchName", "buildUrl"].map((field) => textOf(environment, field));
+    if (typeof commit === "string") this.#sink.about({ commit });
+    if (typeof branch === "string") this.#sink.about({ branch });
+    if (typeof url === "string" && /^https?:\/\//.test(url)) this.#sink.about({ url });
+    const facts = new Map<string, string>();
+    const system = textOf(environment, "osPlatform");
+    if (system !== null) facts.set("os", operatingSystem(system));
+    const stage = fieldOf(environment, "testEnvironment");
+    // In a report that deflake wrote it is the job.
+    if (typeof stage === "string" && stage !== "" && this.#tool !== "deflake") facts.set("environment", word(stage));
+    this.#platform = facts;
+  }
+
+  #note(code: string, what: string): void {
+    this.#sink.note({ code, level: "warning", what, place: { source: this.#source } });
+  }
+}
+
+function operatingSystem(name: string): string {
+  if (/^win/i.test(name)) return "win32";
+  if (/^(?:mac|darwin|os ?x)/i.test(name)) return "darwin";
+  return /linux|ubuntu|debian|alpine/i.test(name) ? "linux" : word(name);
+}
+
+/** A fact's value is one word. */
+const word = (text: string): string => text.trim().replaceAll(/\s+/g, "-");
