@@ -21,7 +21,7 @@ const decimals = (percent: number): number =>
 /** `17.9 %`, `0.35 %`, `0 %`: one digit more than a bound has, because it is the number people quote. */
 export function percent(share: number): string {
   const value = share * 100;
-  return value > 10 && value < 99 ? `${value.toFixed(1)} %` : `${bound(share)} %`;
+  return value >= 10 && value <= 99 ? `${value.toFixed(1)} %` : `${bound(share)} %`;
 }
 
 /** `15–21 %` */

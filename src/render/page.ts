@@ -69,6 +69,13 @@ export interface Page {
   readonly next: string | null;
 }
 
+/** A table without the columns in which nothing stands. */
+export function tableOf(columns: readonly Column[], rows: readonly (readonly string[])[]): Table {
+  const filled = columns.map((_, at) => rows.length === 0 || rows.some((row) => (row[at] ?? "") !== ""));
+  const kept = <T>(cells: readonly T[]): readonly T[] => cells.filter((_, at) => filled[at] === true);
+  return { kind: "table", columns: kept(columns), rows: rows.map(kept) };
+}
+
 export const paragraph = (text: string): Paragraph => ({ kind: "paragraph", text });
 
 /** How many of a list are not shown, and where they are. */

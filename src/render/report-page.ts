@@ -9,7 +9,7 @@ import { placeText } from "../core/model/note.ts";
 import type { Report } from "../core/report/report.ts";
 import { count, counted, listed } from "../core/report/wording.ts";
 import { day, interval, intervalText, ofText, percent } from "./numbers.ts";
-import { moreOf, paragraph, type Block, type Page, type Section, type Table } from "./page.ts";
+import { moreOf, paragraph, tableOf, type Block, type Page, type Section, type Table } from "./page.ts";
 import { testSections } from "./test-sections.ts";
 import { shortened } from "./visible.ts";
 
@@ -90,7 +90,11 @@ function coverageSection({ coverage, generatedFrom: { from, to } }: Report): Sec
   return {
     title: "What was read",
     blocks: [
-      paragraph(`${counted(coverage.runs, "run")}${when}; ${count(coverage.failedRuns)} failed.`),
+      paragraph(
+        coverage.runs === 0
+          ? "No run that ended well or badly."
+          : `${counted(coverage.runs, "run")}${when}; ${count(coverage.failedRuns)} failed.`,
+      ),
       ...(rows.length === 0
         ? []
         : [
@@ -130,7 +134,7 @@ function plainTable(
     align: align[at] ?? "left",
     names: title === "job" || title === "test",
   }));
-  return { kind: "table", columns, rows };
+  return tableOf(columns, rows);
 }
 
 function failedJobsSection({ failedJobsPerRun, failedJobs, jobs, coverage }: Report): readonly Section[] {
@@ -260,7 +264,7 @@ function summarySection(summary: SummarisedHistory, limit: number): Section {
           .map((test) => [
             test.test,
             count(test.failures),
-            listed(test.jobs.map(({ job, failures }) => `${job} ${count(failures)}`)),
+            test.jobs.map(({ job, failures }) => `${job} ${count(failures)}`).join(", "),
             day(test.firstFailure),
             day(test.lastFailure),
           ]),

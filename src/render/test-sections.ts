@@ -2,10 +2,11 @@
 
 import type { Containment } from "../core/history/failure-ledger.ts";
 import type { FailingTest } from "../core/history/tests.ts";
+import { parsePlatform, platformText, type Platform } from "../core/model/platform.ts";
 import type { Report } from "../core/report/report.ts";
 import { count, counted } from "../core/report/wording.ts";
 import { day, interval, percent } from "./numbers.ts";
-import { moreOf, paragraph, type Block, type Entry, type Line, type Section } from "./page.ts";
+import { moreOf, paragraph, tableOf, type Block, type Entry, type Line, type Section } from "./page.ts";
 
 const signaturesShown = 5;
 const jobsShown = 8;
@@ -18,9 +19,8 @@ function failingSection(tests: readonly FailingTest[], limit: number): readonly 
   if (tests.length === 0) return [];
   const shown = tests.slice(0, limit);
   const blocks: Block[] = [
-    {
-      kind: "table",
-      columns: [
+    tableOf(
+      [
         { title: "test", align: "left", names: true },
         { title: "failed", align: "right" },
         { title: "executions", align: "right" },
@@ -29,8 +29,8 @@ function failingSection(tests: readonly FailingTest[], limit: number): readonly 
         { title: "first failure", align: "left" },
         { title: "last failure", align: "left" },
       ],
-      rows: shown.map(row),
-    },
+      shown.map(row),
+    ),
     ...moreOf(tests.length, limit, "test"),
     ...legend(shown),
     { kind: "entries", title: "Jobs and failures of each test", entries: shown.map(entry) },
@@ -96,10 +96,25 @@ function jobsLine({ jobs }: FailingTest): Line {
 /** Worth a line only where the test ran on more than one. */
 function platformLine({ platforms }: FailingTest): readonly Line[] {
   if (platforms.length < 2) return [];
-  const values = platforms.map(({ platform, failures, executions }) =>
-    own(executions === 0 ? `${platform} ${count(failures)}` : `${platform} ${count(failures)} of ${count(executions)}`),
-  );
+  const names = differences(platforms.map(({ platform }) => parsePlatform(platform)));
+  const values = platforms
+    .slice(0, jobsShown)
+    .map(({ failures, executions }, at) =>
+      own(
+        executions === 0
+          ? `${names[at]} ${count(failures)}`
+          : `${names[at]} ${count(failures)} of ${count(executions)}`,
+      ),
+    );
+  if (platforms.length > jobsShown) values.push(own(`${count(platforms.length - jobsShown)} more`));
   return [{ label: "platforms", values }];
+}
+
+/** Each platform by the facts that are not the same on all of them. */
+function differences(platforms: readonly Platform[]): readonly string[] {
+  const same = ([key, value]: readonly [string, string]): boolean =>
+    platforms.every((other) => other.get(key) === value);
+  return platforms.map((platform) => platformText(new Map([...platform].filter((fact) => !same(fact)))) || "elsewhere");
 }
 
 function signatureLines({ signatures }: FailingTest): readonly Line[] {
@@ -145,15 +160,14 @@ function containmentSection(containment: readonly Containment[], limit: number):
     {
       title: "Already ignored",
       blocks: [
-        {
-          kind: "table",
-          columns: [
+        tableOf(
+          [
             { title: "test", align: "left", names: true },
             { title: "failures ignored", align: "right" },
             { title: "reason", align: "left", names: true },
             { title: "jobs", align: "left", names: true },
           ],
-          rows: containment
+          containment
             .slice(0, limit)
             .map(({ test, failures, reason, jobs }) => [
               test,
@@ -161,7 +175,7 @@ function containmentSection(containment: readonly Containment[], limit: number):
               reason,
               jobs.filter((job) => job !== "").join(", "),
             ]),
-        },
+        ),
         ...moreOf(containment.length, limit, "ignored test"),
       ],
     },

@@ -16,6 +16,8 @@ const shownLines = 4;
 const foldings: readonly (readonly [RegExp, string])[] = [
   // eslint-disable-next-line no-control-regex -- colours of terminals
   [/\u001b\[[0-9;]*[A-Za-z]/g, ""],
+  // eslint-disable-next-line no-control-regex -- bells and backspaces, which some consoles record
+  [/[\u0000-\u0008\u000e-\u001f\u007f]/g, ""],
   [/\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b/gi, "#"],
   [/\b\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d)?(?:[.,]\d+)?(?:Z|\b ?UTC\b| ?[+-]\d\d:?\d\d\b)?/g, "<date>"],
   [/\b\d{4}[-/]\d\d[-/]\d\d\b/g, "<date>"],
@@ -33,9 +35,10 @@ const foldings: readonly (readonly [RegExp, string])[] = [
   // Random names: long, with several digits among letters.
   [/\b(?=(?:[A-Za-z]*\d){3})[A-Za-z\d]{16,}\b/g, "#"],
   [/(?<=[A-Za-z])\d{4,}/g, "#"],
-  // A number with its sign; digits that belong to a word, as in utf8 or int32, stay. Units may follow at once: 30s, 5ms.
+  // A number with its sign; digits that belong to a word, as in utf8 or int32, stay, and so do those that name a kind, as
+  // in signal 11 or status 503. Units may follow at once: 30s, 5ms.
   [
-    /(?<![A-Za-z\d.])(?:(?<![\w)\]])[-+])?\d+(?:[.,]\d+)*(?:e[-+]?\d+)?(?=$|[^A-Za-z\d]|(?:[num]?s|sec|min|h|[kKMGT]i?B|B|px)\b)/g,
+    /(?<!\b(?:signal|status|code|errno|HTTP)[ =:]{1,2}(?=\d{1,3}\b))(?<![A-Za-z\d.])(?:(?<![\w)\]])[-+])?\d+(?:[.,]\d+)*(?:e[-+]?\d+)?(?=$|[^A-Za-z\d]|(?:[num]?s|sec|min|h|[kKMGT]i?B|B|px)\b)/g,
     "#",
   ],
 ];

@@ -44,7 +44,7 @@ function reasonText(reason: LeftOutReason): string {
   }
 }
 
-function* runNotes({ coverage, generatedFrom: { job, platform } }: Told["report"]): Generator<Note> {
+function* runNotes({ coverage, summaries, generatedFrom: { job, platform } }: Told["report"]): Generator<Note> {
   const { runs, runsLeftOut, leftOut, reRuns, jobReRuns, jobRunsIncomplete } = coverage;
   const facts = Object.entries(platform).map(([key, value]) => `${key}=${value}`);
   const asked = [
@@ -53,7 +53,7 @@ function* runNotes({ coverage, generatedFrom: { job, platform } }: Told["report"
   ];
   if (asked.length > 0)
     yield note("narrowed", "info", `Only ${listed(asked)} was asked for: runs are judged by these jobs alone.`);
-  if (runs === 0)
+  if (runs === 0 && summaries.length === 0)
     yield note("no-runs", "warning", "No run is known to have ended well or badly, so there is no failure rate.");
   if (runs === 1)
     yield note("one-run", "info", "There is one run only: rates over runs say little before there are more.");

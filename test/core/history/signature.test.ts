@@ -42,6 +42,8 @@ describe("what varies is folded", () => {
       "cannot open <path>/cart.test.ts",
     ],
     ["colours", "\u001B[31mexpected\u001B[39m 1", "expected #"],
+    ["codes that are too long to name a kind", "error code 48211", "error code #"],
+    ["bells", "pass\u0007word\u0008", "password"],
     ["lines", "cart.ts:12:3: boom", "cart.ts:#:#: boom"],
   ])("%s", (_, message, folded) => {
     expect(foldMessage(message)).toBe(folded);
@@ -55,6 +57,7 @@ describe("what tells failures apart stays", () => {
     "cannot decode as utf8: int32 overflow",
     "defaced façade added by cafe",
     "a/b and c/d differ; and/or",
+    "killed by signal 11, exit code 137, HTTP 503, errno: 2",
     "no member named _private in node5",
     "x != y && y != z",
     "ключ не найден: 鍵がありません",
