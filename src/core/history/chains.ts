@@ -2,11 +2,11 @@
 // commits. Where a job run told only its failures, or only its conclusion, a pass is inferred from the job's success.
 
 import type { TestId } from "../model/test-id.ts";
+import { eachEntry } from "./entries.ts";
 import type { Outcomes } from "./explanation.ts";
 import type { Grid } from "./grid.ts";
 import type { Timeline } from "./history.ts";
 import type { Standings } from "./standing.ts";
-import { entriesOf } from "./timeline-ledger.ts";
 
 /** What is needed of a test besides its chains, counted on the way. Units are runs in one job. */
 export interface Chains {
@@ -46,17 +46,17 @@ export function openChainLedger(
       else ofBranch.push({ commit: order[place]!, bad });
     };
     const told = new Set<number>();
-    for (const { place, failures, recovered } of entriesOf(timeline)) {
+    eachEntry(timeline, (place, _, failures, recovered) => {
       told.add(place);
       if (outages.has(place)) {
         found.outageFailures += failures > 0 ? 1 : 0;
-        continue;
+        return;
       }
       put(place, failures > 0 ? 1 : 0);
-      if (recovered === 0) continue;
+      if (recovered === 0) return;
       found.recovered += 1;
       put(place, 0);
-    }
+    });
     for (const place of silentPasses(timeline.job)) {
       if (told.has(place) || outages.has(place)) continue;
       found.inferred += 1;

@@ -1,9 +1,9 @@
 // What the timelines of a history say, taken in one at a time: each test's executions and failures by job, the first and
 // the last of them, retries that recovered, and the commits at which a test both failed and passed.
 
-import { evidenceOf, outcomes } from "../model/outcome.ts";
 import type { JobRunId } from "../model/run.ts";
 import type { TestId } from "../model/test-id.ts";
+import { eachEntry } from "./entries.ts";
 import type { FailureFindings } from "./failure-ledger.ts";
 import type { Grid } from "./grid.ts";
 import type { Timeline } from "./history.ts";
@@ -61,99 +61,109 @@ export interface TimelineAccount {
   findings(): TimelineFindings;
 }
 
-/** By stored number of the outcome. */
-const bad = outcomes.map((outcome) => evidenceOf(outcome) === "bad");
-
-/** What one run says in a timeline, of several executions where tests share a name. */
-export interface Entry {
-  readonly place: number;
-  readonly executions: number;
-  readonly failures: number;
-  readonly recovered: number;
+/** What is asked for of every run in every timeline, by its place. */
+interface Places {
+  readonly isReRun: Uint8Array;
+  /** A number for each commit that more than one run was made of; -1 elsewhere, where a test cannot differ from itself. */
+  readonly repeatedCommit: Int32Array;
 }
 
-export function* entriesOf({ runs, outcomes, recovered }: Timeline): Generator<Entry> {
-  for (let at = 0; at < runs.length;) {
-    const place = runs[at] ?? 0;
-    const entry = { place, executions: 0, failures: 0, recovered: 0 };
-    for (; at < runs.length && runs[at] === place; at += 1) {
-      entry.executions += 1;
-      if (bad[outcomes[at] ?? 0] !== true) continue;
-      entry.failures += 1;
-      entry.recovered += recovered[at] ?? 0;
-    }
-    yield entry;
-  }
+function placesOf({ runs }: Grid): Places {
+  const numbers = new Map<string, number>();
+  const times = new Map<string, number>();
+  for (const { commit } of runs) if (commit !== null) times.set(commit, (times.get(commit) ?? 0) + 1);
+  for (const [commit, often] of times) if (often > 1) numbers.set(commit, numbers.size);
+  return {
+    isReRun: Uint8Array.from(runs, ({ attempt }) => (attempt > 1 ? 1 : 0)),
+    repeatedCommit: Int32Array.from(runs, ({ commit }) => (commit === null ? -1 : (numbers.get(commit) ?? -1))),
+  };
 }
 
-/** The commits that more than one run was made of: only there can a test differ from itself. */
-function repeatedCommits(grid: Grid): ReadonlySet<string> {
-  const once = new Set<string>();
-  const more = new Set<string>();
-  for (const { commit } of grid.runs) {
-    if (commit === null) continue;
-    (once.has(commit) ? more : once).add(commit);
-  }
-  return more;
+/** For each job, by place, whether its job run told all of its tests. */
+function rememberedTellings({ runs, columns }: Grid): (job: string) => Uint8Array {
+  const known = new Map<string, Uint8Array>();
+  return (job) => {
+    const told = known.get(job) ?? new Uint8Array(runs.length);
+    if (!known.has(job))
+      for (const [place, { telling }] of columns.get(job)?.cells ?? []) told[place] = telling === "all" ? 1 : 0;
+    known.set(job, told);
+    return told;
+  };
 }
 
 export function openTimelineAccount(grid: Grid, failures: FailureFindings): TimelineAccount {
   const tests = new Map<TestId, TestLedger>();
   const failing = new Set<JobRunId>();
-  const repeated = repeatedCommits(grid);
+  const { isReRun, repeatedCommit } = placesOf(grid);
+  const tellings = rememberedTellings(grid);
 
   function add(timeline: Timeline): void {
-    const ledger = openedFor(timeline.test, tests);
-    const column = grid.columns.get(timeline.job);
-    const inJob = ledger.jobs.get(timeline.job) ?? emptyInJob(timeline.job);
-    const onPlatform = ledger.platforms.get(timeline.platform) ?? emptyOn(timeline.platform);
-    const atCommits = new Map<string, { good: boolean; bad: boolean }>();
-    for (const entry of entriesOf(timeline)) {
-      const run = grid.runs[entry.place];
-      if (run === undefined) continue;
-      const jobRun = column?.cells.get(entry.place);
-      ledger.recovered += entry.recovered;
-      if (run.commit !== null && repeated.has(run.commit)) noteCommit(atCommits, run.commit, entry);
-      // A failure is forgiven only where all failures of the name were ignored or recovered: tests may share a name.
-      if (jobRun !== undefined && entry.failures > entry.recovered) {
-        if (entry.failures > failures.ignoredIn(jobRun.id, timeline.test)) failing.add(jobRun.id);
+    const { test, job, platform } = timeline;
+    const ledger = openedFor(test, tests);
+    const cells = grid.columns.get(job)?.cells;
+    const inJob = ledger.jobs.get(job) ?? emptyInJob(job);
+    const onPlatform = ledger.platforms.get(platform) ?? emptyOn(platform);
+    const toldAll = tellings(job);
+    const badCommits = new Map<number, string>();
+    eachEntry(timeline, (place, executions, bad, recovered) => {
+      if (bad > 0) {
+        const jobRun = cells?.get(place);
+        ledger.recovered += recovered;
+        const commit = grid.runs[place]?.commit ?? null;
+        if (commit !== null && (repeatedCommit[place] ?? -1) >= 0) badCommits.set(repeatedCommit[place] ?? -1, commit);
+        // A failure is forgiven only where all failures of the name were ignored or recovered: tests may share a name.
+        if (jobRun !== undefined && bad > recovered && bad > failures.ignoredIn(jobRun.id, test))
+          failing.add(jobRun.id);
+        if (isReRun[place] === 1) ledger.failuresInReRuns += bad;
       }
-      if (run.attempt > 1) ledger.failuresInReRuns += entry.failures;
-      else countEntry(entry, jobRun?.telling === "all", inJob, onPlatform);
-    }
+      if (isReRun[place] !== 1) countEntry(place, executions, bad, toldAll[place] === 1, inJob, onPlatform);
+    });
     if (inJob.firstSighting >= 0) {
-      ledger.jobs.set(timeline.job, inJob);
-      ledger.platforms.set(timeline.platform, onPlatform);
+      ledger.jobs.set(job, inJob);
+      ledger.platforms.set(platform, onPlatform);
     }
-    for (const [commit, seen] of atCommits) {
-      if (seen.bad && seen.good) ledger.mixedCommits.push(commit);
-      else if (seen.bad) ledger.badOnly.push({ commit, job: timeline.job });
-    }
+    if (badCommits.size > 0) compareCommits(timeline, badCommits, repeatedCommit, ledger);
   }
 
   return { add, findings: () => ({ tests: [...tests.values()], failing }) };
 }
 
 /** Where tests share a name, one may always pass and the other always fail: a run is good only if all of them are. */
-function noteCommit(commits: Map<string, { good: boolean; bad: boolean }>, commit: string, entry: Entry): void {
-  const seen = commits.get(commit) ?? { good: false, bad: false };
-  commits.set(commit, seen);
-  if (entry.failures > 0) seen.bad = true;
-  else seen.good = true;
+function compareCommits(
+  timeline: Timeline,
+  badCommits: ReadonlyMap<number, string>,
+  repeatedCommit: Int32Array,
+  ledger: TestLedger,
+): void {
+  const good = new Set<number>();
+  eachEntry(timeline, (place, _, bad) => {
+    const commit = repeatedCommit[place] ?? -1;
+    if (bad === 0 && commit >= 0 && badCommits.has(commit)) good.add(commit);
+  });
+  for (const [number, commit] of badCommits) {
+    if (good.has(number)) ledger.mixedCommits.push(commit);
+    else ledger.badOnly.push({ commit, job: timeline.job });
+  }
 }
 
-function countEntry(entry: Entry, toldAll: boolean, inJob: TestInJob, onPlatform: PlatformCount): void {
-  const { place } = entry;
-  inJob.failures += entry.failures;
-  onPlatform.failures += entry.failures;
+function countEntry(
+  place: number,
+  executions: number,
+  bad: number,
+  toldAll: boolean,
+  inJob: TestInJob,
+  onPlatform: PlatformCount,
+): void {
   if (toldAll) {
-    inJob.seenExecutions += entry.executions;
-    inJob.seenFailures += entry.failures;
-    onPlatform.executions += entry.executions;
+    inJob.seenExecutions += executions;
+    inJob.seenFailures += bad;
+    onPlatform.executions += executions;
   }
   if (inJob.firstSighting < 0 || place < inJob.firstSighting) inJob.firstSighting = place;
   if (place > inJob.lastSighting) inJob.lastSighting = place;
-  if (entry.failures === 0) return;
+  if (bad === 0) return;
+  inJob.failures += bad;
+  onPlatform.failures += bad;
   if (!toldAll && inJob.untoldFailures.at(-1) !== place) inJob.untoldFailures.push(place);
   if (inJob.firstFailure < 0 || place < inJob.firstFailure) inJob.firstFailure = place;
   if (place > inJob.lastFailure) inJob.lastFailure = place;
