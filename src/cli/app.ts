@@ -12,6 +12,8 @@ import {
 } from "@stricli/core";
 import type { Failures } from "./failures.ts";
 import { completionCommand, proposeCommand } from "./flags/completion.ts";
+import { importCommand } from "./flags/import.ts";
+import { reportCommand } from "./flags/report.ts";
 import { helpText } from "./flags/shared.ts";
 import type { Host } from "./host.ts";
 
@@ -19,6 +21,8 @@ export function buildApp(host: Host, failures: Failures): Application<Host> {
   const app: Application<Host> = buildApplication<Host>(
     buildRouteMap({
       routes: {
+        import: importCommand,
+        report: reportCommand,
         completion: completionCommand,
         help: helpCommand(() => app),
         propose: proposeCommand(() => app),
@@ -27,7 +31,11 @@ export function buildApp(host: Host, failures: Failures): Application<Host> {
         brief: "Find flaky tests in CI history.",
         fullDescription: helpText(
           "Find flaky tests in CI history, contain them without hiding real failures, reproduce them, and name their cause.",
-          [{ command: "deflake completion bash", does: "the completion script of a shell" }],
+          [
+            { command: "deflake report examples/micropython", does: "what fails how often, in files as they are" },
+            { command: "deflake import examples/micropython", does: "keep them in a history that grows" },
+            { command: "deflake report", does: "the same of the whole history" },
+          ],
         ),
         hideRoute: { propose: true },
       },

@@ -30,7 +30,9 @@ export async function runCommandLine(args: readonly string[], process: NodeJS.Pr
   });
   const host: Host = {
     process: { stdout: { write: terminal.print }, stderr: { write: terminal.say }, env: process.env },
+    args,
     terminal,
+    stdin: () => process.stdin,
     clock: systemClock,
     cwd: process.cwd(),
     version,

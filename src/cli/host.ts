@@ -5,7 +5,11 @@ import type { Clock } from "../app/ports.ts";
 import type { Terminal } from "../io/terminal.ts";
 
 export interface Host extends ApplicationContext {
+  /** The words after `deflake`. */
+  readonly args: readonly string[];
   readonly terminal: Terminal;
+  /** Standard input; asked for only by what reads it. */
+  readonly stdin: () => AsyncIterable<Uint8Array>;
   readonly clock: Clock;
   /** The folder that relative paths start from. */
   readonly cwd: string;

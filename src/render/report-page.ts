@@ -10,6 +10,7 @@ import type { Report } from "../core/report/report.ts";
 import { count, counted, listed } from "../core/report/wording.ts";
 import { day, interval, intervalText, ofText, percent } from "./numbers.ts";
 import { moreOf, paragraph, tableOf, type Block, type Page, type Section, type Table } from "./page.ts";
+import { shellWord } from "./shell-word.ts";
 import { testSections } from "./test-sections.ts";
 import { shortened } from "./visible.ts";
 
@@ -283,10 +284,6 @@ function notesSection({ notes }: Report, limit: number): readonly Section[] {
   }));
   return [{ title: "Notes", blocks: [{ kind: "remarks", remarks }, ...moreOf(notes.length, limit, "note")] }];
 }
-
-/** Quotes a word for a POSIX shell, where it needs it. */
-export const shellWord = (word: string): string =>
-  /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`;
 
 function nextCommand({ tests, coverage }: Report, paths: readonly string[] | null): string | null {
   const worst = tests[0];
