@@ -34,8 +34,8 @@ const isFolder = (path: string): boolean => statSync(path, { throwIfNoEntry: fal
 
 /** Opens the chosen history for as long as `use` takes. */
 export async function withStore<T>({ folder }: StoreChoice, use: (store: Store) => Promise<T>): Promise<T> {
-  const { openLogStore } = await import("../io/store/log-store.ts");
-  const store = await openLogStore(folder);
+  const { openStore } = await import("../io/store/open-store.ts");
+  const store = await openStore(folder);
   try {
     return await use(store);
   } finally {
