@@ -4,6 +4,7 @@ import type { Registration } from "./attempt.ts";
 import { DrivenTest } from "./driven-test.ts";
 import { parseFlaky, type Mark, type Policy } from "./flaky-option.ts";
 import type { CallSite, Factory, NativeTest } from "./native.ts";
+import { becomeParent } from "./parent.ts";
 import { policyFor } from "./policy.ts";
 import { hasEnded } from "./retry.ts";
 import type { RunLimits } from "./run-limits.ts";
@@ -20,7 +21,8 @@ export function intercept(prototype: NativeTest, settings: Settings, limits: Run
   const { createSubtest } = prototype as { createSubtest: (this: NativeTest, ...args: unknown[]) => NativeTest };
   const marks = new Marks();
   prototype.createSubtest = function (this: NativeTest, Made: Factory, name, options, fn, overrides) {
-    summarize(this.root, Made.name === "FileTest");
+    if (Made.name === "FileTest") becomeParent(settings);
+    summarize(this.root);
     const registered = registrationOf(name, options, fn, overrides);
     const own = parseFlaky((registered.options as { flaky?: unknown }).flaky);
     const isTest = Made === prototype.constructor;

@@ -9,9 +9,6 @@ export interface RunLimits {
   allow(first: boolean): boolean;
 }
 
-/** Where the processes of a run keep count; set by the parent that has `deflake/node-test/register` loaded. */
-export const ledgerVariable = "DEFLAKE_NODE_TEST_LEDGER";
-
 export function runLimits(settings: Settings, ledger: string | undefined): RunLimits {
   const retries = counter("retries", ledger);
   const tests = counter("tests", ledger);

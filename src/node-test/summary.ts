@@ -2,17 +2,14 @@
 // between `fail` and `cancelled`, and `counts.flaky` in the `test:summary` event. Works on the root test of a file's process and
 // on that of the `node --test` parent, which sees the events of all files go by.
 import type { NativeTest } from "./native.ts";
+import { isCountedByParent } from "./parent.ts";
 
 const summarized = new WeakSet<NativeTest>();
 
-/** Set by a parent that counts for all files, so that its children leave the line out. */
-const countedByParent = "DEFLAKE_NODE_TEST_COUNTED";
-
-export function summarize(root: NativeTest, isParentOfFiles: boolean): void {
-  if (isParentOfFiles) process.env[countedByParent] = "1";
+export function summarize(root: NativeTest): void {
   if (summarized.has(root)) return;
   summarized.add(root);
-  const quiet = process.env["NODE_TEST_CONTEXT"] === "child-v8" && process.env[countedByParent] !== undefined;
+  const quiet = isCountedByParent();
   const count = flakyCounter(root);
   const reporter = root.reporter as Record<string, (...args: unknown[]) => void>;
   const diagnostic = reporter["diagnostic"]?.bind(reporter);

@@ -4,7 +4,7 @@ import { mkdtempSync, readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { beforeAll, describe, expect, test } from "vitest";
+import { describe, expect, test, type Assertion } from "vitest";
 import { eventsIn, installed, nodes, runNode, sandbox, told, type Node, type TestEvent } from "./sandbox.ts";
 
 interface Case {
@@ -29,18 +29,18 @@ interface Case {
 const groups = ["green", "red"] as const;
 const modules = ["registration", "hooks", "output", "subtests", "state", "scheduling"];
 const folder = sandbox();
-const cases: Record<(typeof groups)[number], Case[]> = { green: [], red: [] };
+type Group = (typeof groups)[number];
+const cases = new Map<string, Record<Group, readonly Case[]>>();
 for (const name of modules) {
   const url = pathToFileURL(join(folder, `cases/${name}.mjs`)).href;
-  const module = (await import(/* @vite-ignore */ url)) as typeof cases;
-  for (const group of groups) cases[group].push(...module[group]);
+  cases.set(name, (await import(/* @vite-ignore */ url)) as Record<Group, readonly Case[]>);
 }
 
 /** How the tests get at `flaky`, and how Node runs them. */
 const modes = {
-  "deflake/node-test, one process": { register: false, args: [], parent: false, since: 20 },
-  "register, node --test": { register: true, args: ["--test"], parent: true, since: 20 },
-  "register, no isolation": { register: true, args: ["--test", "isolation"], parent: false, since: 22 },
+  "deflake/node-test, one process": { register: false, args: [], since: 20 },
+  "register, node --test": { register: true, args: ["--test"], since: 20 },
+  "register, no isolation": { register: true, args: ["--test", "isolation"], since: 22 },
 } as const;
 
 type Mode = (typeof modes)[keyof typeof modes];
@@ -84,48 +84,49 @@ const results = (events: readonly TestEvent[]): TestEvent[] =>
 const withoutErrors = (line: string): string => line.replace(/(not ok \S+( \+\d+)?):.*/, "$1");
 
 function expectCase(one: Case, events: readonly TestEvent[], log: readonly string[] | undefined): void {
+  const expectFor = (value: unknown): Assertion => expect.soft(value, one.name);
   const lines = told(events.filter(({ data }) => data.nesting > 0))
     .map((line) => line.slice(2))
     .filter((line) => !/^ *# FLAKY /.test(line));
   const expected = one.told.length === 1 && !one.told[0]?.startsWith(" ") ? [...one.told] : one.told;
   const plan = (all: readonly string[]): string[] => all.filter((line) => !/^1\.\.1$/.test(line));
   const exact = one.loose === true ? (line: string) => withoutErrors(line) : (line: string) => line;
-  expect(plan(lines).map(exact)).toEqual(plan(expected).map(exact));
-  if (one.log !== undefined) expect(log?.join(" ")).toBe(one.log);
+  expectFor(plan(lines).map(exact)).toEqual(plan(expected).map(exact));
+  if (one.log !== undefined) expectFor(log?.join(" ")).toBe(one.log);
 
   const reported = results(events);
   // Each test is completed once, with the retries that its result tells; and retries are told to plain reporters too.
   const completed = events.filter(({ type, data }) => type === "test:complete" && data.nesting > 0);
   const key = ({ data }: TestEvent): string => `${data.nesting} ${data.name} ${data.retryCount}`;
-  expect(completed.map(key).sort()).toEqual(reported.map(key).sort());
+  expectFor(completed.map(key).sort()).toEqual(reported.map(key).sort());
   const flakyLines = told(events).filter((line) => /^ *# FLAKY \d+ re-tr(y|ies) of \d+/.test(line));
-  expect(flakyLines.length).toBe(reported.filter(({ data }) => (data.retryCount ?? 0) > 0).length);
+  expectFor(flakyLines.length).toBe(reported.filter(({ data }) => (data.retryCount ?? 0) > 0).length);
 
   const types = reported.map(({ data }) => data.details?.error?.failureType);
   const cancelledTypes = ["cancelledByParent", "testAborted", "testTimeoutFailure"];
   const tests = reported.filter(({ data }) => data.details?.type !== "suite");
   if (one.cancelled !== undefined && !one.loose) {
-    expect(tests.filter(({ data }) => cancelledTypes.includes(data.details?.error?.failureType ?? "")).length).toBe(
+    expectFor(tests.filter(({ data }) => cancelledTypes.includes(data.details?.error?.failureType ?? "")).length).toBe(
       one.cancelled,
     );
   }
-  expect(types).not.toContain("parentAlreadyFinished");
+  expectFor(types).not.toContain("parentAlreadyFinished");
   const flaky = reported.find(({ data }) => data.flaky !== undefined)?.data.flaky;
-  if (one.discarded !== undefined) expect(flaky?.discarded.length).toBe(one.discarded);
-  if (one.flaky !== undefined) expect(flaky).toMatchObject(one.flaky);
+  if (one.discarded !== undefined) expectFor(flaky?.discarded.length).toBe(one.discarded);
+  if (one.flaky !== undefined) expectFor(flaky).toMatchObject(one.flaky);
   if (one.starts !== undefined) {
     const started = events.filter(({ type, data }) => type === "test:start" && data.nesting > 0);
-    expect(started.map(({ data }) => data.name).join(" ")).toBe(one.starts);
+    expectFor(started.map(({ data }) => data.name).join(" ")).toBe(one.starts);
   }
   if (one.places === true) {
     for (const { data } of reported) {
       const line = readFileSync(join(folder, "cases/output.mjs"), "utf8").split("\n")[(data.line ?? 0) - 1];
-      expect(data.file).toBe(join(folder, "cases/output.mjs"));
-      expect(line).toContain(`"${data.name}"`);
+      expectFor(data.file).toBe(join(folder, "cases/output.mjs"));
+      expectFor(line).toContain(`"${data.name}"`);
     }
   }
   if (one.cleanStacks === true) {
-    for (const { data } of reported) expect(data.details?.error?.stack ?? "").not.toContain("node_modules/deflake");
+    for (const { data } of reported) expectFor(data.details?.error?.stack ?? "").not.toContain("node_modules/deflake");
   }
 }
 
@@ -133,17 +134,15 @@ for (const node of nodes) {
   for (const [name, mode] of Object.entries(modes)) {
     if (node.major < mode.since) continue;
     describe.skipIf(!installed(node))(`Node ${node.version}: ${name}`, () => {
-      const seen = new Map<string, Seen>();
-      const runs = mode.parent || mode.args.length > 0 ? [groups] : groups.map((group) => [group]);
-      beforeAll(async () => {
-        await Promise.all(runs.map(async (files) => seen.set(files.join(), await run(node, mode, files))));
-      });
+      const runs = mode.args.length > 0 ? [groups] : groups.map((group) => [group]);
+      // Started for all at once, so that the processes of one Node run while those of another wait for their timers.
+      const started = installed(node) ? runs.map((files) => run(node, mode, files)) : [];
 
-      for (const files of runs) {
-        test(`${files.join(" and ")}: exit code and counts`, () => {
-          const { code, events } = seen.get(files.join()) as Seen;
+      for (const [index, files] of runs.entries()) {
+        test(`${files.join(" and ")}: exit code and counts`, async () => {
+          const { code, events } = (await started[index]) as Seen;
           const red = files.includes("red");
-          expect(code).toBe(red ? 1 : 0);
+          expect.soft(code).toBe(red ? 1 : 0);
           const total = (what: string): number =>
             Number(
               told(events)
@@ -154,20 +153,20 @@ for (const node of nodes) {
             ({ type, data }) => (type === "test:pass" || type === "test:fail") && data.details?.type !== "suite",
           );
           const failed = tests.filter(({ type, data }) => type === "test:fail" && data.todo === undefined);
-          expect(total("tests")).toBe(tests.length);
-          expect(total("fail") + total("cancelled")).toBe(failed.length);
-          expect(total("flaky")).toBe(tests.filter(({ data }) => data.retryCount !== undefined).length);
+          expect.soft(total("tests")).toBe(tests.length);
+          expect.soft(total("fail") + total("cancelled")).toBe(failed.length);
+          expect.soft(total("flaky")).toBe(tests.filter(({ data }) => data.retryCount !== undefined).length);
         });
 
-        for (const group of files) {
-          const here = cases[group].filter(
-            ({ since = 0, only = [node.major] }) => node.major >= since && only.includes(node.major),
-          );
-          test.each(here.map((one) => [one.name, one] as const))(`${group}: %s`, (title, one) => {
-            const { events, logs } = seen.get(files.join()) as Seen;
-            const own = byCase(events).get(title);
-            expect(own, "the suite around the case was reported").toBeDefined();
-            expectCase(one, own ?? [], logs[title]);
+        for (const [module, { ...ofGroup }] of cases) {
+          test(`${files.join(" and ")}: ${module}`, async () => {
+            const { events, logs } = (await started[index]) as Seen;
+            const suites = byCase(events);
+            const here = files
+              .flatMap((group) => ofGroup[group])
+              .filter(({ since = 0, only = [node.major] }) => node.major >= since && only.includes(node.major));
+            expect.soft([...suites.keys()]).toEqual(expect.arrayContaining(here.map((one) => one.name)));
+            for (const one of here) expectCase(one, suites.get(one.name) ?? [], logs[one.name]);
           });
         }
       }

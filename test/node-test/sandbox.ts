@@ -47,9 +47,12 @@ export function sandbox(): string {
       if (/\.\w+$/.test(name)) hash.update(name).update(readFileSync(join(folder, name)));
     }
   }
-  const cache = join(root, "node_modules/.cache");
-  const folder = join(cache, `node-test-${hash.digest("hex").slice(0, 16)}`);
+  // Not below node_modules, where Node strips no types and takes no coverage.
+  const cache = join(root, ".nodes/sandbox");
+  const folder = join(cache, hash.digest("hex").slice(0, 16));
   if (existsSync(folder)) return folder;
+  if (existsSync(cache))
+    for (const old of readdirSync(cache)) rmSync(join(cache, old), { recursive: true, force: true });
   mkdirSync(cache, { recursive: true });
   const building = mkdtempSync(join(cache, "building-"));
   build(building);
@@ -66,6 +69,8 @@ function build(folder: string): void {
   mkdirSync(deflake, { recursive: true });
   cpSync(join(root, "package.json"), join(deflake, "package.json"));
   cpSync(project, folder, { recursive: true });
+  // A package of its own: within this repository's, "deflake" would mean the repository itself and its last build.
+  writeFileSync(join(folder, "package.json"), JSON.stringify({ private: true, type: "module" }));
   const config = join(deflake, "tsconfig.json");
   const compilerOptions = { rootDir: join(root, "src"), outDir: join(deflake, "dist") };
   writeFileSync(
@@ -75,6 +80,20 @@ function build(folder: string): void {
   execFileSync(process.execPath, [join(root, "node_modules/typescript/bin/tsc"), "-p", config], { stdio: "pipe" });
 }
 
+let running = 0;
+const waiting: (() => void)[] = [];
+
+/** Node processes spend most of their time in timers and start-up: a few at once, but not so many that they starve. */
+async function place(): Promise<() => void> {
+  if (running >= 4) await new Promise<void>((go) => waiting.push(go));
+  else running += 1;
+  return () => {
+    const next = waiting.shift();
+    if (next === undefined) running -= 1;
+    else next();
+  };
+}
+
 export interface Result {
   readonly code: number | null;
   readonly stdout: string;
@@ -82,7 +101,7 @@ export interface Result {
 }
 
 /** Runs a Node binary in a folder, without what the test runner around us has put into the environment. */
-export function runNode(
+export async function runNode(
   { binary }: Node,
   args: readonly string[],
   cwd: string,
@@ -91,14 +110,15 @@ export function runNode(
   const clean = Object.fromEntries(
     Object.entries(process.env).filter(([name]) => !/^(NODE_|VITEST|FORCE_COLOR|DEFLAKE_|CI$)/.test(name)),
   );
-  return new Promise((done, failed) => {
+  const leave = await place();
+  return new Promise<Result>((done, failed) => {
     const child = spawn(binary, args, { cwd, env: { ...clean, ...env }, stdio: ["ignore", "pipe", "pipe"] });
     const out: Record<"stdout" | "stderr", string> = { stdout: "", stderr: "" };
     for (const name of ["stdout", "stderr"] as const) {
       child[name].setEncoding("utf8").on("data", (text: string) => (out[name] += text));
     }
     child.on("error", failed).on("close", (code) => done({ code, ...out }));
-  });
+  }).finally(leave);
 }
 
 export interface TestEvent {

@@ -1,8 +1,7 @@
 // Registers a group of cases, a suite for each, and leaves behind what the cases logged. CASES names the group, LOGS the file.
 import * as native from "node:test";
 import { writeFileSync } from "node:fs";
-// Either entry gives the same functions.
-const api = await import(process.env.DEFLAKE_ENTRY);
+import * as api from "./entry.mjs";
 import * as hooks from "./cases/hooks.mjs";
 import * as output from "./cases/output.mjs";
 import * as registration from "./cases/registration.mjs";

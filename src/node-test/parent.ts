@@ -1,0 +1,27 @@
+// What the process of `node --test` does for the processes of its test files, once it knows that it has some: it counts for all
+// of them, and gives them a folder in which to count what they use of a limit together. The environment hands both on.
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Settings } from "./settings.ts";
+
+const counts = "DEFLAKE_NODE_TEST_COUNTED";
+const ledger = "DEFLAKE_NODE_TEST_LEDGER";
+
+export function becomeParent({ maxRetries, maxRetriedTests }: Settings): void {
+  if (process.env[counts] !== undefined) return;
+  process.env[counts] = "1";
+  if (maxRetries === undefined && maxRetriedTests === undefined) return;
+  const folder = mkdtempSync(join(tmpdir(), "deflake-node-test-"));
+  process.env[ledger] = folder;
+  process.on("exit", () => rmSync(folder, { recursive: true, force: true }));
+}
+
+/** True when the parent sees the events of this process and counts them itself. */
+export function isCountedByParent(): boolean {
+  return process.env["NODE_TEST_CONTEXT"] === "child-v8" && process.env[counts] !== undefined;
+}
+
+export function ledgerOfRun(): string | undefined {
+  return process.env[ledger];
+}
