@@ -5,7 +5,7 @@ import type { JobRunId } from "../model/run.ts";
 import type { TestId } from "../model/test-id.ts";
 import type { Grid } from "./grid.ts";
 import type { RecordedAttempt } from "./history.ts";
-import { signatureOf } from "./signature.ts";
+import { rememberedFold, signatureOf } from "./signature.ts";
 
 /** First attempts that failed in one way. */
 export interface SignatureCount {
@@ -50,6 +50,7 @@ export function openFailureLedger(grid: Grid): FailureLedger {
   const signatures = new Map<TestId, Map<string, number>>();
   const containment = new Map<string, ContainmentCounts>();
   const ignored = new Map<string, number>();
+  const fold = rememberedFold();
 
   function addContainment({ test, job }: RecordedAttempt, reason: string): void {
     const key = keyOf(reason, test);
@@ -69,7 +70,7 @@ export function openFailureLedger(grid: Grid): FailureLedger {
         ignored.set(here, (ignored.get(here) ?? 0) + 1);
       }
       if (run.attempt > 1) return;
-      const signature = signatureOf(attempt);
+      const signature = signatureOf(attempt, fold);
       const ofTest = signatures.get(attempt.test) ?? new Map<string, number>();
       signatures.set(attempt.test, ofTest);
       ofTest.set(signature, (ofTest.get(signature) ?? 0) + 1);

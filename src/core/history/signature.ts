@@ -5,19 +5,20 @@ import type { Attempt, Failure } from "../model/attempt.ts";
 import { applicationFrames } from "./frames.ts";
 
 /** Characters of a message that are looked at; what tells failures apart stands at its beginning. */
-const readLimit = 2000;
+const readLimit = 1000;
 const shownLimit = 240;
 const shownLines = 4;
+const rememberedMessages = 4096;
+
+/** Colours of terminals, and the bells and backspaces that some consoles record. */
+// eslint-disable-next-line no-control-regex -- they are what it is about
+const unseen = /\u001b\[[0-9;]*[A-Za-z]|[\u0000-\u0008\u000e-\u001f\u007f]/g;
 
 /**
  * What varies, and what stands in its place, in the order in which it is looked for: the more specific first, so that a
- * date is not taken for three numbers. The expressions have no nested repetition and run in linear time.
+ * date is not taken for three numbers. All of it has digits. The expressions have no nested repetition and run in linear time.
  */
 const foldings: readonly (readonly [RegExp, string])[] = [
-  // eslint-disable-next-line no-control-regex -- colours of terminals
-  [/\u001b\[[0-9;]*[A-Za-z]/g, ""],
-  // eslint-disable-next-line no-control-regex -- bells and backspaces, which some consoles record
-  [/[\u0000-\u0008\u000e-\u001f\u007f]/g, ""],
   [/\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b/gi, "#"],
   [/\b\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d)?(?:[.,]\d+)?(?:Z|\b ?UTC\b| ?[+-]\d\d:?\d\d\b)?/g, "<date>"],
   [/\b\d{4}[-/]\d\d[-/]\d\d\b/g, "<date>"],
@@ -64,21 +65,36 @@ export function foldMessage(message: string): string {
   const lines = message.slice(0, readLimit).split(/\r?\n/);
   const end = lines.findIndex((line) => traceLine.test(line));
   const told = (end < 0 ? lines : lines.slice(0, end)).map((line) => line.trim()).filter((line) => line !== "");
-  let text = told.slice(0, shownLines).join(" / ").replaceAll(rootedPath, foldPath);
-  for (const [varying, fixed] of foldings) text = text.replaceAll(varying, fixed);
+  let text = told.slice(0, shownLines).join(" / ").replaceAll(unseen, "").replaceAll(rootedPath, foldPath);
+  for (const [varying, fixed] of /\d/.test(text) ? foldings : []) text = text.replaceAll(varying, fixed);
   text = text.replaceAll(/\s+/g, " ").trim();
   return text.length > shownLimit ? `${text.slice(0, shownLimit - 1)}…` : text;
+}
+
+/** {@link foldMessage} that remembers the messages it met first: a flaky test mostly says the same again. */
+export function rememberedFold(): typeof foldMessage {
+  const known = new Map<string, string>();
+  return (message) => {
+    const folded = known.get(message) ?? foldMessage(message);
+    if (known.size < rememberedMessages) known.set(message, folded);
+    return folded;
+  };
 }
 
 /**
  * The signature of a failed attempt.
  *
+ * @param fold a {@link rememberedFold}, where many failures are looked at
+ *
  * @example signatureOf({ outcome: "fail", failure: { type: "AssertionError", message: "3 != 4", … } }) // "AssertionError: # != #"
  */
-export function signatureOf({ failure, outcome }: Pick<Attempt, "failure" | "outcome">): string {
+export function signatureOf(
+  { failure, outcome }: Pick<Attempt, "failure" | "outcome">,
+  fold: typeof foldMessage = foldMessage,
+): string {
   if (failure === null) return silentFailure(outcome);
   const type = failure.type?.trim() ?? "";
-  const message = withoutType(foldMessage(failure.message), type);
+  const message = withoutType(fold(failure.message), type);
   if (message === "") return bareSignature(type, failure, outcome);
   if (isBare(message)) return withFrames(type === "" ? message : `${type}: ${message}`, failure);
   return type === "" ? message : `${type}: ${message}`;
