@@ -15,53 +15,72 @@ const retriesLimit = 100;
 export function attemptsOf(test: unknown, name: TestName, occurrence: number): readonly Attempt[] | null {
   const result = attemptOf(test, name, occurrence);
   if (result === null) return null;
-  const listed = listOf(test, "retryAttempts").slice(0, retriesLimit + 1);
-  const earlier = listed.flatMap((entry, at) => {
-    const attempt = attemptOf(entry, name, occurrence);
-    return attempt === null ? [] : [{ ...attempt, worker: result.worker, attempt: numberIn(entry) ?? at + 1 }];
-  });
-  earlier.sort((a, b) => a.attempt - b.attempt);
-  const last = earlier.at(-1);
-  const retries = retriesOf(test, result);
-  // The start of the result is that of its first attempt to some reporters, of its last to others.
-  const end = retries > 0 || last !== undefined ? { ...result, startedAt: null } : result;
-  if (last === undefined) return withFailuresBefore([{ ...end, attempt: retries + 1 }]);
-  const numbered = listed.some((entry) => numberIn(entry) !== null);
-  const isResult =
-    evidenceOf(last.outcome) === "good" ||
-    (numberOf(test, "retries") === null ? numbered : last.attempt > retries || earlier.length > retries);
-  const attempts = isResult
-    ? [...earlier.slice(0, -1), resultOf(end, last)]
-    : [...earlier, { ...end, attempt: Math.max(last.attempt, retries) + 1 }];
-  return withFailuresBefore(attempts);
+  const listed = listedAttempts(test, name, result);
+  if (listed.length > 0) return withGapsFilled(withResult(listed, result, test));
+  const retries = retriesBefore(test, result);
+  return retries === 0 ? [result] : withGapsFilled([{ ...result, attempt: retries + 1, startedAt: null }]);
 }
 
-/** The last attempt, listed and told as the result too. */
-const resultOf = (result: Attempt, listed: Attempt): Attempt => ({
-  ...listed,
-  outcome: result.outcome,
-  durationMs: listed.durationMs ?? result.durationMs,
-  failure: listed.failure ?? result.failure,
-});
+/** The attempts in `retryAttempts` by their numbers, or by their places where two have one number. */
+function listedAttempts(test: unknown, name: TestName, { occurrence, worker }: Attempt): readonly Attempt[] {
+  const listed = listOf(test, "retryAttempts")
+    .slice(0, retriesLimit)
+    .flatMap((entry, at) => {
+      const attempt = attemptOf(entry, name, occurrence);
+      return attempt === null ? [] : [{ ...attempt, worker, attempt: numberIn(entry) ?? at + 1 }];
+    })
+    .sort((a, b) => a.attempt - b.attempt);
+  const distinct = new Set(listed.map(({ attempt }) => attempt)).size === listed.length;
+  return distinct ? listed : listed.map((attempt, at) => ({ ...attempt, attempt: at + 1 }));
+}
+
+/** The listed attempts with the result: as the last of them, or after them. */
+function withResult(listed: readonly Attempt[], result: Attempt, test: unknown): readonly Attempt[] {
+  const last = listed.at(-1) ?? result;
+  const retries = retriesTold(test);
+  const numbered = listOf(test, "retryAttempts").some((entry) => numberIn(entry) !== null);
+  const isResult =
+    retries === null
+      ? numbered || evidenceOf(last.outcome) === "good"
+      : last.attempt > retries || listed.length > retries;
+  if (!isResult) {
+    // The start of a test is that of its first attempt to some reporters, of its last to others.
+    return [...listed, { ...result, attempt: Math.max(last.attempt, retries ?? 0) + 1, startedAt: null }];
+  }
+  const { outcome, durationMs, failure } = result;
+  const told = { outcome, durationMs: last.durationMs ?? durationMs, failure: last.failure ?? failure };
+  return [...listed.slice(0, -1), { ...last, ...told }];
+}
 
 /** Something ran before an attempt that is not the first, and failed; otherwise it would have been the last. */
-function withFailuresBefore(attempts: readonly Attempt[]): readonly Attempt[] {
-  const [first] = attempts;
-  if (first === undefined || first.attempt <= 1) return attempts;
-  const missing = Array.from({ length: first.attempt - 1 }, (_, at) => ({
-    ...bareAttempt(first.test, "fail"),
-    occurrence: first.occurrence,
-    file: first.file,
-    attempt: at + 1,
-  }));
-  return [...missing, ...attempts];
+function withGapsFilled(attempts: readonly Attempt[]): readonly Attempt[] {
+  const last = attempts.at(-1);
+  if (last === undefined || last.attempt === attempts.length) return attempts;
+  const { test, occurrence, file } = last;
+  return Array.from(
+    { length: last.attempt },
+    (_, at) =>
+      attempts.find(({ attempt }) => attempt === at + 1) ?? {
+        ...bareAttempt(test, "fail"),
+        occurrence,
+        file,
+        attempt: at + 1,
+      },
+  );
 }
 
-/** How many attempts there were before the last. A test that is said to be flaky had one at least. */
-function retriesOf(test: unknown, result: Attempt): number {
+function retriesTold(test: unknown): number | null {
+  const told = numberOf(test, "retries");
+  return told !== null && Number.isInteger(told) && told >= 0 && told <= retriesLimit ? told : null;
+}
+
+/**
+ * How many attempts there were before the last, where they are not listed. A test that is said to be flaky had one at
+ * least.
+ */
+function retriesBefore(test: unknown, result: Attempt): number {
   const flaky = fieldOf(test, "flaky");
-  const told = numberOf(test, "retries") ?? 0;
-  const retries = Number.isInteger(told) && told > 0 && told <= retriesLimit ? told : 0;
+  const retries = retriesTold(test) ?? 0;
   if (evidenceOf(result.outcome) !== "good") return evidenceOf(result.outcome) === "bad" ? retries : 0;
   // Passed, with retries, and not flaky: the number is that of the retries that were allowed.
   if (flaky === false || flaky === "false") return 0;
