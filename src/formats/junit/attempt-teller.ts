@@ -1,6 +1,5 @@
 // Gives finished cases their test id, occurrence, attempt numbers and place in the order, and tells them to the sink.
 
-import { type Attempt } from "../../core/model/attempt.ts";
 import { evidenceOf } from "../../core/model/outcome.ts";
 import { type TestId, testId } from "../../core/model/test-id.ts";
 import type { Sink } from "../format.ts";
@@ -54,13 +53,24 @@ export class AttemptTeller {
     const final = attempts.at(-1);
     const bad = final !== undefined && evidenceOf(final.outcome) === "bad";
     const turn = this.repeats.take(test, dialect.uniqueNames === true, attempts.length, bad);
-    attempts.forEach((attempt, index) => {
-      const ran = attempt.outcome !== "skip";
-      const order = told.inOrder && ran ? (this.order += 1) : null;
-      const { occurrence } = turn;
-      const whole: Attempt = { test, occurrence, attempt: turn.attempt + index, ...attempt, worker: null, order, file };
-      this.sink.attempt(whole);
-    });
+    let number = turn.attempt;
+    for (const { durationMs, failure, ignoredBecause, outcome, startedAt } of attempts) {
+      const order = told.inOrder && outcome !== "skip" ? (this.order += 1) : null;
+      this.sink.attempt({
+        test,
+        occurrence: turn.occurrence,
+        attempt: number,
+        outcome,
+        durationMs,
+        startedAt,
+        worker: null,
+        order,
+        file,
+        failure,
+        ignoredBecause,
+      });
+      number += 1;
+    }
   }
 
   private idOf(naming: Naming, dialect: Dialect): TestId {

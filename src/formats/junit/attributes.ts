@@ -3,30 +3,34 @@
 
 import { decodeReferences } from "./entities.ts";
 
-const names = [
-  "name",
-  "classname",
-  "class",
-  "file",
-  "time",
-  "duration",
-  "status",
-  "result",
-  "timestamp",
-  "type",
-  "message",
-  "tests",
-  "hostname",
-  "value",
-  "random_seed",
-  "xsi:noNamespaceSchemaLocation",
-] as const;
+/** The attributes that anybody asks for, and where their values stand. */
+export const slots = {
+  name: 0,
+  classname: 1,
+  class: 2,
+  file: 3,
+  time: 4,
+  duration: 5,
+  status: 6,
+  result: 7,
+  timestamp: 8,
+  type: 9,
+  message: 10,
+  tests: 11,
+  hostname: 12,
+  value: 13,
+  random_seed: 14,
+} as const;
 
-export type AttributeName = (typeof names)[number];
+export type Slot = (typeof slots)[keyof typeof slots];
 
-const slots: ReadonlyMap<string, number> = new Map(names.map((name, slot) => [name, slot]));
-/** Common names that nobody asks for; listed so that they need no second look in lower case. */
-const unused = new Set([
+interface Known {
+  readonly name: string;
+  /** -1 for a common name that nobody asks for. */
+  readonly slot: Slot | -1;
+}
+
+const unused = [
   "line",
   "errors",
   "failures",
@@ -37,54 +41,63 @@ const unused = new Set([
   "failure",
   "column",
   "assertions",
-]);
-const slotsInLowerCase = new Map(names.map((name, slot) => [name.toLowerCase(), slot]));
+];
+
+const known: readonly Known[] = [
+  ...Object.entries(slots).map(([name, slot]) => ({ name, slot })),
+  ...unused.map((name) => ({ name, slot: -1 as const })),
+];
+
+/** A name longer than this, with its prefix, is nobody's. */
+const longestName = 64;
+
+/** By their length: a name is compared where it stands in the text, without being cut out. */
+const byLength: readonly (readonly Known[])[] = Array.from({ length: 16 }, (_, length) =>
+  known.filter(({ name }) => name.length === length),
+);
+
+const inLowerCase = new Map(known.map(({ name, slot }) => [name, slot]));
 
 /** Characters kept of one attribute, before references are decoded. */
 export const attributeLimit = 65_536;
 
 export class Attributes {
-  private readonly values: (string | undefined)[] = names.map(() => undefined);
-  private used = false;
-  private slot = -1;
-  private filled = false;
+  private readonly values: (string | undefined)[] = Object.keys(slots).map(() => undefined);
+  private slot: Slot | -1 = -1;
 
-  get(name: AttributeName): string | undefined {
-    return this.values[slots.get(name) ?? -1];
+  get(slot: Slot): string | undefined {
+    return this.values[slot];
   }
 
   clear(): void {
-    if (this.used) this.values.fill(undefined);
-    this.used = false;
+    for (let slot = 0; slot < this.values.length; slot += 1) this.values[slot] = undefined;
   }
 
-  /** Begins an attribute; its value follows in pieces. Returns whether anybody wants it. The first of two wins. */
-  begin(name: string): boolean {
-    this.slot = slotOf(name);
-    this.filled = this.slot !== -1 && this.values[this.slot] !== undefined;
-    return this.slot !== -1 && !this.filled;
+  /**
+   * Begins the attribute whose name stands in a text; its value follows in pieces. Returns whether anybody wants it. The
+   * first of two with one name wins.
+   */
+  begin(text: string, from: number, to: number): boolean {
+    const slot = slotOf(text, from, to);
+    this.slot = slot !== -1 && this.values[slot] === undefined ? slot : -1;
+    return this.slot !== -1;
   }
 
   append(piece: string): void {
-    const before = this.values[this.slot];
-    if (before === undefined)
-      this.values[this.slot] = piece.length > attributeLimit ? piece.slice(0, attributeLimit) : piece;
-    else if (before.length < attributeLimit) this.values[this.slot] = (before + piece).slice(0, attributeLimit);
-    this.used = true;
+    if (this.slot === -1) return;
+    const value = this.values[this.slot] ?? "";
+    if (value.length < attributeLimit) this.values[this.slot] = value + piece.slice(0, attributeLimit - value.length);
   }
 
   finish(): void {
-    if (this.slot === -1 || this.filled) return;
-    this.values[this.slot] = decodeReferences(this.values[this.slot] ?? "");
-    this.used = true;
+    if (this.slot !== -1) this.values[this.slot] = decodeReferences(this.values[this.slot] ?? "");
   }
 }
 
 /** Names are matched as JUnit writes them first, then without their prefix and in any case. */
-function slotOf(name: string): number {
-  const slot = slots.get(name);
-  if (slot !== undefined) return slot;
-  if (unused.has(name)) return -1;
-  const local = name.slice(name.indexOf(":") + 1).toLowerCase();
-  return slotsInLowerCase.get(name.toLowerCase()) ?? slotsInLowerCase.get(local) ?? -1;
+function slotOf(text: string, from: number, to: number): Slot | -1 {
+  if (to - from > longestName) return -1;
+  for (const { name, slot } of byLength[to - from] ?? []) if (text.startsWith(name, from)) return slot;
+  const name = text.slice(from, to);
+  return inLowerCase.get(name.slice(name.indexOf(":") + 1).toLowerCase()) ?? -1;
 }

@@ -35,6 +35,8 @@ export class ElementStack {
 
   /** How many elements have to close before one of this kind can open: a suite or a case stands in no case. */
   closedBefore(kind: "document" | "suite" | "case"): number {
+    // Nothing but suites stands around a suite.
+    if (kind !== "document" && this.top?.kind === "suite") return 0;
     const outermost = this.open.findIndex((element) =>
       kind === "document" ? element.kind !== "other" : !holdsCases(element.kind),
     );

@@ -4,7 +4,7 @@
 import type { Reader, Sink } from "../format.ts";
 import { depthLimit, outputLimit } from "../limits.ts";
 import { AttemptTeller } from "./attempt-teller.ts";
-import type { Attributes } from "./attributes.ts";
+import { type Attributes, slots } from "./attributes.ts";
 import type { Naming } from "./case-naming.ts";
 import { type Dialect, dialectOf } from "./dialects.ts";
 import { ElementStack, type OpenElement } from "./element-stack.ts";
@@ -148,8 +148,8 @@ export class JUnitReader implements Reader, XmlListener {
   }
 
   private openDocument(attributes: Attributes): void {
-    this.startDocument(attributes.get("name") ?? null);
-    this.shuffled = attributes.get("random_seed") !== undefined;
+    this.startDocument(attributes.get(slots.name) ?? null);
+    this.shuffled = attributes.get(slots.random_seed) !== undefined;
     this.facts.document(attributes);
   }
 
@@ -169,9 +169,9 @@ export class JUnitReader implements Reader, XmlListener {
     }
     if (this.suites.length === 0) this.properties = new Set();
     this.facts.suite(attributes, this.suites.length === 0);
-    this.suite = attributes.get("name") ?? null;
+    this.suite = attributes.get(slots.name) ?? null;
     this.suites.push(this.suite ?? "");
-    this.suiteHost = attributes.get("hostname") ?? "";
+    this.suiteHost = attributes.get(slots.hostname) ?? "";
     this.dialect = null;
   }
 
@@ -184,13 +184,13 @@ export class JUnitReader implements Reader, XmlListener {
       suite: this.suites.length === 0 ? null : this.suite,
       bareSuite: this.bareSuite,
       suiteHost: this.suiteHost,
-      name: text(attributes.get("name")),
-      classname: text(attributes.get("classname")),
-      className: text(attributes.get("class")),
-      file: text(attributes.get("file")),
-      status: text(attributes.get("status")),
-      result: text(attributes.get("result")),
-      hasTimestamp: attributes.get("timestamp") !== undefined,
+      name: text(attributes.get(slots.name)),
+      classname: text(attributes.get(slots.classname)),
+      className: text(attributes.get(slots.class)),
+      file: text(attributes.get(slots.file)),
+      status: text(attributes.get(slots.status)),
+      result: text(attributes.get(slots.result)),
+      hasTimestamp: attributes.get(slots.timestamp) !== undefined,
       properties: this.properties,
       shuffled: this.shuffled,
     };
@@ -227,8 +227,8 @@ export class JUnitReader implements Reader, XmlListener {
   }
 
   private property(attributes: Attributes): void {
-    const name = attributes.get("name") ?? "";
-    if (this.test === null) this.facts.property(name, attributes.get("value") ?? "");
+    const name = attributes.get(slots.name) ?? "";
+    if (this.test === null) this.facts.property(name, attributes.get(slots.value) ?? "");
     if (!tellingProperties.has(name)) return;
     if (this.test === null) this.properties.add(name);
     else this.test.mark(name);
@@ -242,6 +242,7 @@ export class JUnitReader implements Reader, XmlListener {
         break;
       case "suite":
         this.suites.pop();
+        this.suite = this.suites.at(-1) ?? null;
         this.dialect = null;
         if (this.stack.depth === 0) this.facts.documentEnded();
         break;

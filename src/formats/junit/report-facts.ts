@@ -1,7 +1,7 @@
 // What a file tells of the run that wrote it, gathered from its document, suites and properties.
 
 import type { ReportFacts } from "../format.ts";
-import type { Attributes } from "./attributes.ts";
+import { type Attributes, slots } from "./attributes.ts";
 import type { Clockwork } from "./test-case.ts";
 
 /** Properties that are facts about a place, and what they are called here. A host's name is none: it changes by the run. */
@@ -72,10 +72,10 @@ export class FactsGatherer {
   }
 
   private times(attributes: Attributes): void {
-    const started = this.clock.instant(attributes.get("timestamp"));
+    const started = this.clock.instant(attributes.get(slots.timestamp));
     if (started === null) return;
     this.startedAt = Math.min(this.startedAt ?? started, started);
-    const took = this.clock.duration(attributes.get("time"));
+    const took = this.clock.duration(attributes.get(slots.time));
     if (took !== null) this.finishedAt = Math.max(this.finishedAt ?? 0, Math.round(started + took));
   }
 
@@ -86,7 +86,7 @@ export class FactsGatherer {
 }
 
 function countOf(attributes: Attributes): number | null {
-  const text = attributes.get("tests");
+  const text = attributes.get(slots.tests);
   return text !== undefined && /^\d{1,9}$/.test(text) ? Number(text) : null;
 }
 

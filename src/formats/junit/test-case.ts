@@ -3,7 +3,7 @@
 import type { Failure } from "../../core/model/attempt.ts";
 import type { Outcome } from "../../core/model/outcome.ts";
 import { messageLimit, outputLimit, traceLimit } from "../limits.ts";
-import type { Attributes } from "./attributes.ts";
+import { type Attributes, slots } from "./attributes.ts";
 import { Head, type Tail } from "./kept-text.ts";
 import { outcomeOf, type Told } from "./outcome-signs.ts";
 
@@ -38,10 +38,10 @@ export class Trouble {
 
   constructor(element: "failure" | "error", attributes: Attributes) {
     this.element = element;
-    this.type = attributes.get("type") ?? "";
-    this.message = attributes.get("message");
-    this.time = attributes.get("time");
-    this.timestamp = attributes.get("timestamp");
+    this.type = attributes.get(slots.type) ?? "";
+    this.message = attributes.get(slots.message);
+    this.time = attributes.get(slots.time);
+    this.timestamp = attributes.get(slots.timestamp);
   }
 
   told(): Told {
@@ -58,6 +58,7 @@ export class Trouble {
 }
 
 const none: readonly Trouble[] = [];
+const nothingTold: readonly Told[] = [];
 
 export class TestCase {
   private failures: readonly Trouble[] = none;
@@ -74,10 +75,10 @@ export class TestCase {
   private readonly result: string;
 
   constructor(attributes: Attributes) {
-    this.time = attributes.get("time") ?? attributes.get("duration");
-    this.timestamp = attributes.get("timestamp");
-    this.status = (attributes.get("status") ?? "").toLowerCase();
-    this.result = (attributes.get("result") ?? "").toLowerCase();
+    this.time = attributes.get(slots.time) ?? attributes.get(slots.duration);
+    this.timestamp = attributes.get(slots.timestamp);
+    this.status = (attributes.get(slots.status) ?? "").toLowerCase();
+    this.result = (attributes.get(slots.result) ?? "").toLowerCase();
   }
 
   add(kind: "failure" | "error" | "skipped" | "flaky" | "rerun", trouble: Trouble): void {
@@ -115,6 +116,8 @@ export class TestCase {
     cut: (text: Cut) => void,
     attemptsIn: ((failures: readonly Told[]) => readonly Told[] | null) | undefined,
   ): readonly CaseAttempt[] {
+    // Nearly all cases of nearly all files.
+    if (this.executions === 1 && this.failures.length === 0) return [this.own(nothingTold, ended, clock, cut)];
     const failures = this.failures.map((failure) => failure.told());
     const hidden = attemptsIn?.(failures) ?? null;
     // Where elements tell of the other attempts as well, with their times, the first text is the case's own.
@@ -141,8 +144,9 @@ export class TestCase {
   /** What the case's own attempt was. */
   private own(failures: readonly Told[], ended: boolean, clock: Clockwork, cut: (text: Cut) => void): CaseAttempt {
     const outcome = this.outcome(failures, ended);
-    const told = failures.length > 0 ? failures : this.skips.map((skip) => skip.told());
-    const tells = outcome !== "pass" && outcome !== "skip" && told.length > 0;
+    const silent = outcome === "pass" || outcome === "skip";
+    const told = silent || failures.length > 0 ? failures : this.skips.map((skip) => skip.told());
+    const tells = !silent && told.length > 0;
     return {
       outcome,
       durationMs: clock.duration(this.time),

@@ -46,6 +46,7 @@ export class XmlStream {
   /** What the tokenizer's own indices are behind ours, since it never sees what stands in sections. */
   private given = 0;
   private element: string | null = null;
+  private lastName = "";
   private attributeWanted = false;
   /** A reference that the end of a piece of text cuts off. */
   private reference = "";
@@ -129,7 +130,11 @@ export class XmlStream {
   }
 
   private name(start: number, end: number): string {
-    return end - start > nameLimit ? "" : this.slice(start, end);
+    if (end - start > nameLimit) return "";
+    // Most tags have the name of the one before; the same string needs no new hash to be looked up.
+    const same = end - start === this.lastName.length && this.markup.startsWith(this.lastName, start - this.given);
+    if (!same || start < this.given) this.lastName = this.slice(start, end);
+    return this.lastName;
   }
 
   private moveTo(index: number): void {
@@ -174,7 +179,12 @@ export class XmlStream {
         this.element = this.name(start, end);
       },
       onattribname: (start, end) => {
-        this.attributeWanted = this.attributes.begin(this.name(start, end));
+        const from = start - this.given;
+        if (from >= 0) this.attributeWanted = this.attributes.begin(this.markup, from, end - this.given);
+        else {
+          const name = this.name(start, end);
+          this.attributeWanted = this.attributes.begin(name, 0, name.length);
+        }
       },
       onattribdata: (start, end) => {
         if (this.attributeWanted && start < end) this.attributes.append(this.slice(start, end));
