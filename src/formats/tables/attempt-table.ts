@@ -5,7 +5,7 @@ import { evidenceOf, type Outcome } from "../../core/model/outcome.ts";
 import type { Telling } from "../../core/model/run.ts";
 import type { Sink } from "../format.ts";
 import { messageLimit, outputLimit, traceLimit } from "../limits.ts";
-import type { Cells } from "./cells.ts";
+import { type Cells, placesIn, type PlacesIn } from "./cells.ts";
 import { NamedJobRuns } from "./job-runs-named.ts";
 import { nowhereInRow, type Row } from "./row.ts";
 import { TestNames } from "./test-names.ts";
@@ -31,7 +31,6 @@ export interface Opening {
   readonly described: boolean;
 }
 
-/** Columns of a table that are read in every row; their cells are looked up once. */
 const columns = [
   "outcome",
   "attempt",
@@ -49,8 +48,6 @@ const columns = [
   "complete",
 ] as const;
 
-type Places = Record<(typeof columns)[number], number>;
-
 export class AttemptTable implements TableRows {
   readonly #opening: Opening;
   readonly #telling: "all" | "failures";
@@ -58,7 +55,7 @@ export class AttemptTable implements TableRows {
   readonly #jobRuns: NamedJobRuns;
   readonly #incomplete = new Set<number>();
   readonly #ended = new Set<number>();
-  #at: Places = {} as Places;
+  #at: PlacesIn<typeof columns>;
   #hasRun = false;
   #hasTexts = false;
   #onlyFailures = true;
@@ -70,13 +67,14 @@ export class AttemptTable implements TableRows {
     this.#telling = telling;
     this.#tests = new TestNames(opening.cells);
     this.#jobRuns = new NamedJobRuns(opening.cells, opening.sink, opening.history);
+    this.#at = placesIn(opening.cells, columns);
   }
 
   bind(): void {
     const { cells } = this.#opening;
     this.#tests.bind();
     this.#jobRuns.bind();
-    this.#at = Object.fromEntries(columns.map((column) => [column, cells.place(column)])) as Places;
+    this.#at = placesIn(cells, columns);
     this.#hasRun = cells.has("run");
     this.#hasTexts = ["type", "message", "trace", "output"].some((column) => cells.has(column));
   }

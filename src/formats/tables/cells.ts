@@ -1,13 +1,16 @@
 // The cells of a row as values. Knows where the table's columns stand, and says once a column what could not be read.
 
 import type { Outcome } from "../../core/model/outcome.ts";
-import { parsePlatform, type Platform } from "../../core/model/platform.ts";
+import { nowhere, parsePlatform, type Platform } from "../../core/model/platform.ts";
 import type { Conclusion } from "../../core/model/run.ts";
 import type { FileDescription } from "./description.ts";
 import type { Places } from "./header.ts";
 import { type Constants, detached, nowhereInRow, type Row } from "./row.ts";
 import { counted, type Troubles } from "./troubles.ts";
 import { parseConclusion, parseNumber, parseOutcome, parseTime } from "./values.ts";
+
+/** Facts about a platform that have columns of their own. */
+const platformFacts = ["os", "arch", "runtime"] as const;
 
 export class Cells {
   readonly #troubles: Troubles;
@@ -16,6 +19,7 @@ export class Cells {
   readonly #constants = new Map<string, number>();
   #places: Places = new Map();
   #names: readonly string[] = [];
+  #hasPlatform = false;
   // Outcomes repeat; most cells are read by comparing them with the one above.
   #lastWord = "";
   #lastOutcome: Outcome | null = null;
@@ -30,6 +34,7 @@ export class Cells {
   bind(names: readonly string[], places: Places): void {
     this.#names = names;
     this.#places = places;
+    this.#hasPlatform = ["platform", ...platformFacts].some((column) => this.has(column));
   }
 
   /** Where a column stands in the rows; `nowhereInRow` where neither the file nor its description has it. */
@@ -110,9 +115,10 @@ export class Cells {
 
   /** What the columns `platform`, `os`, `arch` and `runtime` say together. */
   platform(row: Row): Platform {
+    if (!this.#hasPlatform) return nowhere;
     const whole = row.text(this.place("platform"));
     const platform = new Map(whole !== "" && !whole.includes("=") ? [["os", detached(whole)]] : parsePlatform(whole));
-    for (const fact of ["os", "arch", "runtime"]) {
+    for (const fact of platformFacts) {
       const text = this.text(row, this.place(fact));
       if (text !== null) platform.set(fact, text);
     }
@@ -160,3 +166,10 @@ export class Cells {
     );
   }
 }
+
+/** Where columns stand, by their names. */
+export type PlacesIn<C extends readonly string[]> = Readonly<Record<C[number], number>>;
+
+/** Looks up columns that are read in every row, once. */
+export const placesIn = <const C extends readonly string[]>(cells: Cells, columns: C): PlacesIn<C> =>
+  Object.fromEntries(columns.map((column) => [column, cells.place(column)])) as PlacesIn<C>;

@@ -99,9 +99,12 @@ export class CsvRows implements Reader, Row {
   }
 
   is(cell: number, text: string): boolean {
-    if (cell < 0 || cell >= this.#cells || (this.#quotes && this.#quoted[cell] === 1)) return this.text(cell) === text;
-    const start = this.#starts[cell] ?? 0;
-    const length = (this.#ends[cell] ?? 0) - start;
+    if (cell < 0 || cell >= this.#cells) return this.text(cell) === text;
+    // The quotes around a cell are left out of the comparison; others are in no text that gets there.
+    const quotes = this.#quotes && this.#quoted[cell] === 1 ? 1 : 0;
+    const start = (this.#starts[cell] ?? 0) + quotes;
+    const length = (this.#ends[cell] ?? 0) - quotes - start;
+    if (quotes === 1 && text.includes('"')) return this.text(cell) === text;
     // Cutting the cell out and comparing is faster than comparing in place.
     return length === text.length ? this.#text.slice(start, start + length) === text : this.text(cell) === text;
   }

@@ -1,42 +1,59 @@
 // Tables of runs and of job runs.
 
-import { bareJobRun, bareRun, type JobRunId, type RunId } from "../../core/model/run.ts";
+import { bareJobRun, bareRun, type JobRunId, type Run, type RunId } from "../../core/model/run.ts";
 import type { Opening, TableRows } from "./attempt-table.ts";
+import { placesIn, type PlacesIn } from "./cells.ts";
 import { runIdIn, runOfRow } from "./job-runs-named.ts";
 import type { Row } from "./row.ts";
 import { counted } from "./troubles.ts";
 
+const runColumns = [
+  "run",
+  "attempt",
+  "workflow",
+  "commit",
+  "branch",
+  "event",
+  "started_at",
+  "finished_at",
+  "conclusion",
+  "url",
+] as const;
+
 export class RunTable implements TableRows {
   readonly #opening: Opening;
   readonly #known = new Set<RunId>();
+  #at: PlacesIn<typeof runColumns>;
 
   constructor(opening: Opening) {
     this.#opening = opening;
+    this.#at = placesIn(opening.cells, runColumns);
   }
 
   bind(): void {
-    // Runs are few; their columns are looked up row by row.
+    this.#at = placesIn(this.#opening.cells, runColumns);
   }
 
   row(row: Row): void {
     const { cells, sink, history } = this.#opening;
-    const name = cells.text(row, cells.place("run"));
+    const at = this.#at;
+    const name = cells.text(row, at.run);
     if (name === null) return cells.leaveOut(row, "a run");
-    const attempt = cells.ordinal(row, cells.place("attempt"));
+    const attempt = cells.ordinal(row, at.attempt);
     const id = runIdIn(history, name, attempt);
     if (this.#known.has(id)) sayTwice(this.#opening, row, "run", name);
     this.#known.add(id);
     sink.run({
       ...bareRun(id, name),
-      workflow: cells.text(row, cells.place("workflow")),
-      commit: cells.text(row, cells.place("commit")),
-      branch: cells.text(row, cells.place("branch")),
-      event: cells.text(row, cells.place("event")),
+      workflow: cells.text(row, at.workflow),
+      commit: cells.text(row, at.commit),
+      branch: cells.text(row, at.branch),
+      event: cells.text(row, at.event),
       attempt,
-      startedAt: cells.time(row, cells.place("started_at")),
-      finishedAt: cells.time(row, cells.place("finished_at")),
-      conclusion: cells.conclusion(row, cells.place("conclusion")),
-      url: cells.text(row, cells.place("url")),
+      startedAt: cells.time(row, at.started_at),
+      finishedAt: cells.time(row, at.finished_at),
+      conclusion: cells.conclusion(row, at.conclusion),
+      url: cells.text(row, at.url),
     });
   }
 
@@ -45,43 +62,73 @@ export class RunTable implements TableRows {
   }
 }
 
+const jobRunColumns = [
+  "run",
+  "run_attempt",
+  "job",
+  "attempt",
+  "started_at",
+  "finished_at",
+  "duration_ms",
+  "seconds",
+  "conclusion",
+  "failed_steps",
+] as const;
+
 export class JobRunTable implements TableRows {
   readonly #opening: Opening;
   readonly #runs = new Set<RunId>();
   readonly #known = new Set<JobRunId>();
+  #at: PlacesIn<typeof jobRunColumns>;
+  /** The run of the row above, with what its cell said of its attempt. */
+  #above: { readonly run: Run; readonly attempt: string } | null = null;
 
   constructor(opening: Opening) {
     this.#opening = opening;
+    this.#at = placesIn(opening.cells, jobRunColumns);
   }
 
   bind(): void {
-    // Job runs are few; their columns are looked up row by row.
+    this.#at = placesIn(this.#opening.cells, jobRunColumns);
+    this.#above = null;
   }
 
   row(row: Row): void {
-    const { cells, sink, history } = this.#opening;
-    const run = runOfRow(row, cells, history);
-    if (run === null) return cells.leaveOut(row, "a run");
-    const job = cells.text(row, cells.place("job"));
+    const { cells, sink } = this.#opening;
+    const at = this.#at;
+    const job = cells.text(row, at.job);
     if (job === null) return cells.leaveOut(row, "a job");
-    if (!this.#runs.has(run.id)) sink.run(run);
-    this.#runs.add(run.id);
-    const bare = bareJobRun(run.id, job, cells.ordinal(row, cells.place("attempt")));
+    const run = this.#runOf(row);
+    if (run === null) return cells.leaveOut(row, "a run");
+    const bare = bareJobRun(run.id, job, cells.ordinal(row, at.attempt));
     if (this.#known.has(bare.id)) sayTwice(this.#opening, row, "job run", `${run.name} ${job}`);
     this.#known.add(bare.id);
     sink.jobRun({
       ...bare,
       platform: cells.platform(row),
-      startedAt: cells.time(row, cells.place("started_at")),
-      finishedAt: cells.time(row, cells.place("finished_at")),
-      durationMs: cells.durationMs(row, cells.place("duration_ms"), cells.place("seconds")),
-      conclusion: cells.conclusion(row, cells.place("conclusion")),
-      failedSteps: cells.list(row, cells.place("failed_steps")),
+      startedAt: cells.time(row, at.started_at),
+      finishedAt: cells.time(row, at.finished_at),
+      durationMs: cells.durationMs(row, at.duration_ms, at.seconds),
+      conclusion: cells.conclusion(row, at.conclusion),
+      failedSteps: cells.list(row, at.failed_steps),
     });
   }
 
   end(): boolean {
     return this.#known.size > 0;
+  }
+
+  #runOf(row: Row): Run | null {
+    const { cells, sink, history } = this.#opening;
+    const above = this.#above;
+    if (above !== null && row.is(this.#at.run, above.run.name) && row.is(this.#at.run_attempt, above.attempt))
+      return above.run;
+    const run = runOfRow(row, cells, history);
+    if (run === null) return null;
+    if (!this.#runs.has(run.id)) sink.run(run);
+    this.#runs.add(run.id);
+    this.#above = { run, attempt: cells.text(row, this.#at.run_attempt) ?? "" };
+    return run;
   }
 }
 

@@ -47,12 +47,45 @@ const dated = /^(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2})(?:[.,](
 /** Below it a bare number is in seconds, from it on in milliseconds: as seconds it would lie past the year 5100. */
 const secondsEnd = 1e11;
 
+const utcLength = "2026-01-13T10:26:50Z".length;
+
+/** The usual form of a time, read digit by digit: several times as fast as the pattern, and a table has one a row. */
+function parseUtc(text: string): number | null {
+  const fraction = text.length === utcLength + 4 && text[19] === ".";
+  if ((text.length !== utcLength && !fraction) || text[text.length - 1] !== "Z") return null;
+  if (text[4] !== "-" || text[7] !== "-" || text[10] !== "T" || text[13] !== ":" || text[16] !== ":") return null;
+  const year = digitsAt(text, 0, 4);
+  const month = digitsAt(text, 5, 2);
+  const day = digitsAt(text, 8, 2);
+  const hour = digitsAt(text, 11, 2);
+  const minute = digitsAt(text, 14, 2);
+  const second = digitsAt(text, 17, 2);
+  const ms = fraction ? digitsAt(text, 20, 3) : 0;
+  // The last days of months and what is no number at all are left to the pattern.
+  const usual = year >= 1000 && month >= 1 && month <= 12 && day >= 1 && day <= 28;
+  if (!usual || !(hour < 24 && minute < 60 && second < 60 && ms >= 0)) return null;
+  return Date.UTC(year, month - 1, day, hour, minute, second, ms);
+}
+
+/** The number of so many digits; NaN where one of them is none. */
+function digitsAt(text: string, at: number, count: number): number {
+  let value = 0;
+  for (let place = at; place < at + count; place += 1) {
+    const digit = text.charCodeAt(place) - 48;
+    if (digit < 0 || digit > 9) return Number.NaN;
+    value = value * 10 + digit;
+  }
+  return value;
+}
+
 /**
  * Reads a time: ISO 8601, with a space for the `T` if need be, or seconds or milliseconds since 1970.
  *
  * @example parseTime("2026-01-13 10:26:50") // { ms: Date.UTC(2026, 0, 13, 10, 26, 50), zoned: false }
  */
 export function parseTime(text: string): Moment | null {
+  const utc = parseUtc(text);
+  if (utc !== null) return { ms: utc, zoned: true };
   const match = dated.exec(text);
   if (match === null) {
     const number = /^\d+(\.\d+)?$/.test(text) ? Number(text) : Number.NaN;
