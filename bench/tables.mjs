@@ -7,7 +7,12 @@ import { createReadStream, createWriteStream, mkdtempSync, rmSync, statSync } fr
 import { once } from "node:events";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { ingest } from "../dist/app/ingest.js";
+import { everything } from "../dist/app/ports.js";
+import { report } from "../dist/app/report.js";
 import { historyTables } from "../dist/formats/tables/tables.js";
+import { openInputs } from "../dist/io/inputs/inputs.js";
+import { openStore } from "../dist/io/store/open-store.js";
 
 const args = process.argv.slice(2);
 const rows = countOf(args.find((arg) => !arg.startsWith("--")) ?? "10M");
@@ -19,6 +24,7 @@ try {
   const bytes = statSync(file).size;
   console.log(`${rows.toLocaleString("en")} rows, ${(bytes / 1e6).toFixed(0)} MB: ${file}`);
   await readAlone();
+  await importAndReport();
 } finally {
   if (!args.includes("--keep")) rmSync(folder, { recursive: true, force: true });
 }
@@ -60,6 +66,25 @@ async function readAlone() {
   reader.end();
   if (attempts !== rows) throw new Error(`${attempts} of ${rows} rows were read.`);
   say("read and parse", before);
+}
+
+async function importAndReport() {
+  const store = await openStore(join(folder, "store"));
+  const before = process.cpuUsage();
+  const options = { as: null, layout: null, run: null, job: null, platform: new Map(), runsPer: "auto" };
+  const { attempts } = await ingest([file], options, {
+    store,
+    inputs: openInputs(async function* () {}),
+    clock: { now: () => Date.now() },
+    progress: { start() {}, advance() {}, stop() {} },
+    signal: new AbortController().signal,
+  });
+  if (attempts !== rows) throw new Error(`${attempts} of ${rows} rows were imported.`);
+  say("import", before);
+  const reporting = process.cpuUsage();
+  const { tests } = await report(everything, { store });
+  say(`report, ${tests.length} failing tests`, reporting);
+  await store.close();
 }
 
 function say(what, before) {
