@@ -69,12 +69,9 @@ function* testFinding({ tests, coverage }: Report): Generator<string> {
     yield `${share} failed: ${listed(more > 0 ? [...names, `${count(more)} more`] : names)}.`;
     return;
   }
-  const how =
-    worst.estimate === null
-      ? counted(worst.failuresTold, "failure")
-      : `${ofText(worst)} executions, ${intervalText(worst)}`;
-  const inferred = worst.estimate !== null && worst.basis === "inferred" ? ", inferred" : "";
-  yield `${share} failed at least once; ${shortened(worst.test, nameInSentence)} failed most (${how}${inferred}).`;
+  const executions = `${ofText(worst)} ${worst.basis === "inferred" ? "inferred executions" : "executions"}`;
+  const how = worst.estimate === null ? executions : `${executions}, ${intervalText(worst)}`;
+  yield `${share} failed at least once; ${shortened(worst.test, nameInSentence)} failed most (${how}).`;
 }
 
 const ofCount = (some: number, all: number): string => `${count(some)} of ${counted(all, "test")}`;

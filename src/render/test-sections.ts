@@ -39,13 +39,12 @@ function failingSection(tests: readonly FailingTest[], limit: number): readonly 
 }
 
 function row(test: FailingTest): readonly string[] {
-  const known = test.estimate !== null;
   return [
     test.test,
-    count(known ? test.failures : test.failuresTold),
-    known ? `${count(test.executions)}${mark(test)}` : "?",
+    count(test.failures),
+    `${count(test.executions)}${mark(test)}`,
     test.estimate === null ? "" : percent(test.estimate),
-    known ? interval(test) : "",
+    test.estimate === null ? "" : interval(test),
     day(test.firstFailure),
     day(test.lastFailure),
   ];
@@ -58,7 +57,10 @@ function legend(shown: readonly FailingTest[]): readonly Block[] {
   const blocks = [paragraph("First attempts of first runs; retries and re-runs are counted apart.")];
   if (shown.some(({ basis }) => basis === "inferred"))
     blocks.push(
-      paragraph("* inferred: executions are the job runs between the test's first and last failure in a job."),
+      paragraph(
+        "* inferred: the job runs from the test's first failure in a job to its last. The rate leaves these two out, " +
+          "because they set the stretch of time.",
+      ),
     );
   return blocks;
 }

@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import { everything } from "../../src/app/ports.ts";
 import { report } from "../../src/app/report.ts";
 import type { Report } from "../../src/core/report/report.ts";
+import { randomFrom } from "../../src/core/stats/random.ts";
 import { histories } from "./histories.ts";
 import { storeOf, type PicturedJob, type PicturedRun } from "./told-history.ts";
 
@@ -55,6 +56,24 @@ const failuresOnly = (picture: string): PicturedRun[] =>
   );
 
 describe("a test's rate", () => {
+  test("that is inferred holds the true rate as often as it says", async () => {
+    const random = randomFrom(2002);
+    let [held, given] = [0, 0];
+    for (let history = 0; history < 400; history += 1) {
+      const rate = 0.005 + random() * 0.025;
+      const { tests } = await reportOn(
+        failuresOnly(Array.from({ length: 300 }, () => (random() < rate ? "F" : ".")).join("")),
+      );
+      const told = tests[0];
+      if (told === undefined || told.estimate === null) continue;
+      given += 1;
+      if (told.low <= rate && rate <= told.high) held += 1;
+    }
+    expect(given).toBeGreaterThan(300);
+    expect(held / given).toBeGreaterThan(0.92);
+    expect(held / given).toBeLessThan(0.99);
+  });
+
   test("rests on executions that were seen", async () => {
     const { tests } = await known("a mix of everything");
     const adds = tests.find(({ test }) => test === "cart > adds");
@@ -66,16 +85,18 @@ describe("a test's rate", () => {
   });
 
   test.each([
-    ["is inferred between its first and last failure in a job", "...F..F.F...", 3, 6, "inferred"],
-    ["does not count runs in which the job was skipped", "F.s.F", 2, 4, "inferred"],
-    ["is not given where it failed once", "..F..", 1, 0, "observed"],
-  ])("%s", async (_, picture, failures, executions, basis) => {
+    ["is inferred between its first and last failure in a job", "...F..F.F...", [3, 6], [1, 4]],
+    ["does not count runs in which the job was skipped", "F.s.F", [2, 4], [0, 2]],
+    ["is not given where nothing lies between", "..FF..", [2, 2], [0, 0]],
+    ["is not given where it failed once", "..F..", [1, 1], [0, 0]],
+  ] as const)("%s", async (_, picture, [failures, executions], [between, of]) => {
     const { tests } = await reportOn(failuresOnly(picture));
     expect(tests[0]).toMatchObject({
       failures,
       executions,
-      basis,
-      estimate: executions === 0 ? null : failures / executions,
+      ratedOn: { failures: between, executions: of },
+      basis: "inferred",
+      estimate: of === 0 ? null : between / of,
     });
   });
 

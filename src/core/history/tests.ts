@@ -5,19 +5,12 @@
 import type { TestId } from "../model/test-id.ts";
 import { isoTime, startOf } from "./calendar.ts";
 import type { FailureFindings, SignatureCount } from "./failure-ledger.ts";
-import type { Column, Grid } from "./grid.ts";
+import { opportunitiesOf, preferred, together, toldInJob, type FailuresIn, type ToldInJob } from "./executions.ts";
+import type { Grid } from "./grid.ts";
 import type { TestCount } from "./history.ts";
-import { rememberedRates, type Basis, type Rate } from "./rate.ts";
+import { rememberedRates, type Rate } from "./rate.ts";
 import type { Standings } from "./standing.ts";
-import type { PlatformCount, TestInJob, TestLedger } from "./timeline-ledger.ts";
-
-export interface FailuresIn {
-  readonly failures: number;
-  readonly executions: number;
-  readonly basis: Basis;
-  /** Bad first attempts, however much was told of their job runs. */
-  readonly failuresTold: number;
-}
+import type { PlatformCount, TestLedger } from "./timeline-ledger.ts";
 
 export interface SelfDifference {
   /** Failures after which a retry in the same job run was good. */
@@ -28,10 +21,13 @@ export interface SelfDifference {
   readonly mixedCommitsInferred: number;
 }
 
-export interface FailingTest extends Rate {
+/**
+ * Its executions are what the failures are counted of. Estimate and interval are those of `ratedOn`: the same counts where
+ * they were seen; where they are inferred, without the failures that set the stretch of time.
+ */
+export interface FailingTest extends Rate, FailuresIn {
   readonly test: TestId;
-  readonly basis: Basis;
-  readonly failuresTold: number;
+  readonly ratedOn: { readonly failures: number; readonly executions: number };
   readonly failuresInReRuns: number;
   readonly jobs: readonly (FailuresIn & { readonly job: string })[];
   readonly platforms: readonly PlatformCount[];
@@ -66,20 +62,15 @@ export function failingTestsOf({ grid, standings, counts, ledgers, failures, hor
   const beside = countsByTest(counts, ledgers);
   const rate = rememberedRates();
   const failing = ledgers.map((ledger): FailingTest => {
-    const jobs = [...ledger.jobs.values()].map((inJob) => failuresInJob(inJob, opportunities));
-    const {
-      failures: counted,
-      executions,
-      basis,
-      failuresTold,
-    } = preferred(jobs.map(({ sums }) => sums).reduce(add, nothing));
+    const jobs = [...ledger.jobs.values()].map((inJob) => ({ job: inJob.job, told: toldInJob(inJob, opportunities) }));
+    const { ratedOn, ...failuresIn } = preferred(together(jobs.map(({ told }) => told)));
     return {
       test: ledger.test,
-      ...rate(counted, executions),
-      basis,
-      failuresTold,
+      ...rate(ratedOn.failures, ratedOn.executions),
+      ...failuresIn,
+      ratedOn,
       failuresInReRuns: ledger.failuresInReRuns,
-      jobs: jobs.map(({ job, sums }) => ({ job, ...preferred(sums) })).sort(byFailures((row) => row.job)),
+      jobs: jobs.map(({ job, told }) => failuresOf(job, told)).sort(byFailures((row) => row.job)),
       platforms: [...ledger.platforms.values()].filter(({ platform }) => platform !== ""),
       ...boundaries(ledger, grid, horizon),
       signatures: failures.signatures(ledger.test),
@@ -90,82 +81,15 @@ export function failingTestsOf({ grid, standings, counts, ledgers, failures, hor
   return failing.sort(byFailures((row) => row.test));
 }
 
+function failuresOf(job: string, told: ToldInJob): FailuresIn & { readonly job: string } {
+  const { failures, executions, basis, failuresTold } = preferred(told);
+  return { job, failures, executions, basis, failuresTold };
+}
+
 const byFailures =
   <T extends { readonly failuresTold: number }>(name: (row: T) => string) =>
   (a: T, b: T): number =>
     b.failuresTold - a.failuresTold || (name(a) < name(b) ? -1 : 1);
-
-/** What was seen and what is inferred, side by side. */
-interface Sums {
-  readonly told: number;
-  readonly seenFailures: number;
-  readonly seenExecutions: number;
-  readonly inferredFailures: number;
-  readonly inferredExecutions: number;
-}
-
-const nothing: Sums = { told: 0, seenFailures: 0, seenExecutions: 0, inferredFailures: 0, inferredExecutions: 0 };
-
-const add = (a: Sums, b: Sums): Sums => ({
-  told: a.told + b.told,
-  seenFailures: a.seenFailures + b.seenFailures,
-  seenExecutions: a.seenExecutions + b.seenExecutions,
-  inferredFailures: a.inferredFailures + b.inferredFailures,
-  inferredExecutions: a.inferredExecutions + b.inferredExecutions,
-});
-
-/** The basis that holds more of the failures; what was seen, where both hold as many. */
-function preferred(sums: Sums): FailuresIn {
-  const failuresTold = sums.told;
-  if (sums.inferredFailures > sums.seenFailures)
-    return { failures: sums.inferredFailures, executions: sums.inferredExecutions, basis: "inferred", failuresTold };
-  if (sums.seenExecutions > 0)
-    return { failures: sums.seenFailures, executions: sums.seenExecutions, basis: "observed", failuresTold };
-  return { failures: failuresTold, executions: 0, basis: "observed", failuresTold };
-}
-
-function failuresInJob(inJob: TestInJob, opportunities: Opportunities): { job: string; sums: Sums } {
-  const { job, failures, seenExecutions, seenFailures, untoldFailures, firstSighting, lastSighting } = inJob;
-  // Seen once, a test has no stretch of time in which it is known to have existed.
-  const known = firstSighting < lastSighting;
-  const inferredFailures = known ? untoldFailures.filter((place) => opportunities(job, place, place) > 0).length : 0;
-  return {
-    job,
-    sums: {
-      told: failures,
-      seenFailures,
-      seenExecutions,
-      inferredFailures,
-      inferredExecutions: inferredFailures > 0 ? opportunities(job, firstSighting, lastSighting) : 0,
-    },
-  };
-}
-
-/** How many job runs from one run to another, both included, executed their tests without telling those that passed. */
-type Opportunities = (job: string, first: number, last: number) => number;
-
-function opportunitiesOf(grid: Grid, standings: Standings): Opportunities {
-  const before = new Map<string, Uint32Array>();
-  const countBefore = ({ job, cells }: Column): Uint32Array => {
-    const counts = new Uint32Array(grid.runs.length + 1);
-    for (let place = 0; place < grid.runs.length; place += 1) {
-      const cell = cells.get(place);
-      const executed =
-        cell === undefined
-          ? standings.passedSilently(place)
-          : cell.telling !== "all" && standings.runs[place]?.kind === "counted" && standings.judge(cell) !== "none";
-      counts[place + 1] = (counts[place] ?? 0) + (executed ? 1 : 0);
-    }
-    before.set(job, counts);
-    return counts;
-  };
-  return (job, first, last) => {
-    const column = grid.columns.get(job);
-    if (column === undefined) return 0;
-    const counts = before.get(job) ?? countBefore(column);
-    return (counts[last + 1] ?? 0) - (counts[first] ?? 0);
-  };
-}
 
 /** For each commit, the jobs that succeeded there without telling their tests. */
 function goodJobsByCommit(grid: Grid, standings: Standings): ReadonlyMap<string, ReadonlySet<string>> {

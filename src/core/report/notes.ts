@@ -163,20 +163,20 @@ function* sumNotes({ failedJobs, coverage, jobs }: Told["report"]): Generator<No
 
 function* testNotes({ tests, coverage }: Told["report"]): Generator<Note> {
   const inferred = tests.filter(({ basis }) => basis === "inferred").length;
-  const without = tests.filter(({ executions }) => executions === 0).length;
+  const without = tests.filter(({ estimate }) => estimate === null).length;
   const failuresOnly = coverage.jobRunsWithLogs - coverage.jobRunsWithAllTests;
   if (inferred > 0)
     yield note(
-      "inferred-rates",
+      "inferred-executions",
       "warning",
-      `${counted(failuresOnly, "job run")} told failures only. The rates of ${counted(inferred, "test")} are inferred from ` +
-        `the job runs between a test's first and last failure in a job; such a stretch begins and ends with a failure, so they lean high.`,
+      `${counted(failuresOnly, "job run")} told failures only. The executions of ${counted(inferred, "test")} are inferred: the job ` +
+        `runs from a test's first failure in a job to its last. Rates leave these two out, because they set the stretch of time.`,
     );
   if (without > 0)
     yield note(
       "tests-without-rate",
       "info",
-      `${counted(without, "test")} failed where executions were not told, and no rate can be given.`,
+      `${counted(without, "test")} failed too rarely for a rate where executions were not told, or in re-runs only.`,
     );
 }
 

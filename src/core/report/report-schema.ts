@@ -117,8 +117,15 @@ const failuresIn = {
 const test: z.ZodType<FailingTest> = z.strictObject({
   test: testId,
   ...rate,
+  estimate: share.nullable().describe("The share of failures in ratedOn; null where nothing is left to divide by."),
   basis,
   failuresTold: failuresIn.failuresTold,
+  ratedOn: z
+    .strictObject({ failures: number, executions: number })
+    .describe(
+      "What estimate and interval are made of: failures of executions where these were seen; where they are inferred, without " +
+        "the first and the last failure in each job, which set the stretch of time.",
+    ),
   failuresInReRuns: amount("First attempts that failed in re-runs; in no other count."),
   jobs: z.array(z.strictObject({ job: z.string(), ...failuresIn })),
   platforms: z.array(z.strictObject({ platform: z.string(), failures: number, executions: number })),

@@ -3,6 +3,7 @@ import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { betaQuantile, betaShareBelow } from "../../../src/core/stats/beta.ts";
 import { clopperPearson, jeffreys, trialsToShow } from "../../../src/core/stats/proportion.ts";
+import { randomFrom } from "../../../src/core/stats/random.ts";
 
 /**
  * k, n, confidence; Jeffreys low, high; Clopper-Pearson low, high. From `scipy.special.betaincinv` (scipy 1.17.1, which
@@ -170,19 +171,8 @@ test("fewer trials would not have shown it", () => {
   );
 });
 
-/** A small generator with a fixed seed (Mulberry32, Tommy Ettinger 2017), so that the simulation below always says the same. */
-function seeded(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
-}
-
 test("of intervals given at 95 %, about 95 in 100 hold the share they were drawn from", () => {
-  const random = seeded(2001);
+  const random = randomFrom(2001);
   let jeffreysHeld = 0;
   let exactHeld = 0;
   const draws = 4000;
