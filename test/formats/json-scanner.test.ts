@@ -158,6 +158,16 @@ test("a long text keeps its beginning and its end, and never half an escape", ()
   }
 });
 
+test("places after a long text are those of the file", () => {
+  const before = `[{"out":"${"a".repeat(2_000_000)}"},`;
+  const text = `${before}tru]`;
+  const pieces = Array.from({ length: Math.ceil(text.length / 65_536) }, (_, n) =>
+    text.slice(n * 65_536, (n + 1) * 65_536),
+  );
+  const broken = scan(pieces, 1).notes.find(({ code }) => code === "broken-value");
+  expect(broken?.place).toEqual({ source: "x.json", line: 1, column: before.length + 1 });
+});
+
 test("a value nested without end is left out, the next is read", () => {
   const deep = "[".repeat(100_000) + "]".repeat(100_000);
   const { values, notes } = scan([`[1,${deep},2]`], 1);

@@ -162,7 +162,10 @@ class ConsoleReader implements Reader {
     this.#section = new Section();
     if (!section.started && !totals.begun && tangled.words.length === 0) return;
     this.#sections += 1;
-    // Without totals nobody knows how the tests of tangled lines ended.
+    if (!totals.begun && tangled.names.length > 0) {
+      const what = `The lines of ${tangled.names.join(" and ")} ran into each other, and no totals tell which ended how.`;
+      this.#note("tangled", what);
+    }
     for (const name of totals.begun ? tangled.names : []) {
       const outcome = outcomeOf(totals.statusOf(name));
       this.#tell(section, { ...attemptOf(name, outcome), occurrence: this.#occurrences.next(name) });

@@ -128,6 +128,15 @@ test.each<[string, readonly [string, string][], string, readonly string[]]>([
     ["tellings-apart", "ambiguous-name"],
   ],
   [
+    "a path is found for one flat name only",
+    [
+      ["a", "t/x_y.py=fail u/z.py=pass v/w.py=pass"],
+      ["b", "t_x/y.py=fail(F) t_x_y.py=fail(G)"],
+    ],
+    "t/x_y.py=fail(F) u/z.py=pass v/w.py=pass t_x_y.py=fail(G)",
+    [],
+  ],
+  [
     "an exact name needs no guess",
     [
       ["a", "t/x_y.py=fail t_x/y.py=fail"],
@@ -219,7 +228,7 @@ test.each<[string, readonly [string, string][], string, readonly string[]]>([
 });
 
 const anyAttempt = fc.record({
-  name: fc.constantFrom("d/x.py", "d/y_z.py", "d_y/z.py", "__proto__"),
+  name: fc.constantFrom("d/x.py", "d/y_z.py", "d_y/z.py", "d_y_z.py", "__proto__"),
   occurrence: fc.integer({ min: 1, max: 2 }),
   attempt: fc.integer({ min: 1, max: 3 }),
   outcome: fc.constantFrom(...outcomes),
