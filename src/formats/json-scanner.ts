@@ -45,6 +45,7 @@ interface Open {
 }
 
 const delimiter = /[\s,\]}]/g;
+const structural = /[\n"{}[\],:]/g;
 const char = { quote: 34, backslash: 92, bracket: 91, bracketEnd: 93, brace: 123, braceEnd: 125 };
 
 export class JsonScanner {
@@ -57,10 +58,10 @@ export class JsonScanner {
   /** What is not done with yet. */
   #buffer = "";
   #at = 0;
-  /** Lines are counted up to here, and this one began there: before the buffer where that is negative. */
-  #counted = 0;
+  /** The current line, where it began (before the buffer where that is negative), and up to where it surely goes on. */
   #line = 1;
   #lineStart = 0;
+  #lineGoesTo = 0;
 
   constructor(source: string, visitor: JsonVisitor, note: (note: Note) => void) {
     this.#source = source;
@@ -81,12 +82,10 @@ export class JsonScanner {
   /** Says what was broken. `whole` when nothing was, and there was something. */
   end(): { readonly whole: boolean } {
     const torn = this.#open !== null || this.#containers.length > 1;
-    if (torn)
-      this.#say(
-        "truncated",
-        "The file breaks off within a value; what stands before it is kept.",
-        this.#placeAt(this.#buffer.length),
-      );
+    if (torn) {
+      const what = "The file breaks off within a value; what stands before it is kept.";
+      this.#say("truncated", what, this.#placeAt(this.#buffer.length));
+    }
     if (this.#said.size === 0 && this.#containers[0]?.label === -1) {
       this.#say("empty", "There is no JSON in the file.", this.#placeAt(0));
     }
@@ -134,11 +133,13 @@ export class JsonScanner {
   #begin(character: string, container: Container): void {
     const opening = character === "{" ? "object" : character === "[" ? "array" : "scalar";
     if (container.expects === "key" && character === '"') return this.#openHere("key");
+    const isProse = container.kind === "documents" && opening === "scalar";
+    if (isProse || container.expects !== "value") this.#unexpected();
     // Where only a comma is missing, the value is read all the same.
     const fits = container.expects === "value" || (container.expects === "comma" && container.kind === "array");
-    if (container.expects !== "value" || (container.kind === "documents" && opening === "scalar")) this.#unexpected();
-    if (!fits || (container.kind === "documents" && opening === "scalar")) {
-      this.#at += 1;
+    if (isProse || !fits) {
+      structural.lastIndex = this.#at + 1;
+      this.#at = structural.exec(this.#buffer)?.index ?? this.#buffer.length;
       return;
     }
     if (typeof container.label === "number") container.label += 1;
@@ -221,6 +222,7 @@ export class JsonScanner {
       this.#buffer = this.#buffer.slice(0, head) + this.#buffer.slice(tail);
       open.at -= tail - head;
       this.#lineStart -= tail - head;
+      this.#lineGoesTo = Math.max(Math.min(this.#lineGoesTo, head), this.#lineGoesTo - (tail - head));
     }
   }
 
@@ -228,7 +230,7 @@ export class JsonScanner {
   #forget(): void {
     const done = this.#open === null ? this.#at : this.#open.start;
     this.#placeAt(done);
-    this.#counted -= done;
+    this.#lineGoesTo -= done;
     this.#lineStart -= done;
     this.#buffer = this.#buffer.slice(done);
     this.#at -= done;
@@ -240,14 +242,16 @@ export class JsonScanner {
 
   /** The place of a character of the buffer. Asked in the order of the text, so that lines are counted once. */
   #placeAt(index: number): Place {
-    for (;;) {
-      const at = this.#buffer.indexOf("\n", this.#counted);
-      if (at < 0 || at >= index) break;
+    while (this.#lineGoesTo < index) {
+      const at = this.#buffer.indexOf("\n", this.#lineGoesTo);
+      if (at < 0 || at >= index) {
+        this.#lineGoesTo = at < 0 ? this.#buffer.length : at;
+        break;
+      }
       this.#line += 1;
       this.#lineStart = at + 1;
-      this.#counted = at + 1;
+      this.#lineGoesTo = at + 1;
     }
-    this.#counted = Math.max(this.#counted, index);
     return { source: this.#source, line: this.#line, column: index - this.#lineStart + 1 };
   }
 
