@@ -2,10 +2,11 @@
 // as it was while the store goes on.
 
 import type { JobRunPart, RecordedAttempt, Source, TestCount, Timeline } from "../../core/history/history.ts";
+import { Tally } from "../../core/history/tally.ts";
 import type { JobRun, JobRunId, Run } from "../../core/model/run.ts";
 import { asTestId } from "../../core/model/test-id.ts";
 import type { History, Subject } from "../../app/ports.ts";
-import { evidence, outcomeNumber, type AttemptRows, type Texts } from "./attempt-rows.ts";
+import { evidence, type AttemptRows, type Texts } from "./attempt-rows.ts";
 import type { Selected, Selection } from "./selection.ts";
 
 /** Rows with where they happened. */
@@ -13,8 +14,6 @@ export interface SelectedRows {
   readonly where: Selected;
   readonly rows: AttemptRows;
 }
-
-type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
 export class MemoryHistory implements History {
   readonly #selection: Selection;
@@ -56,22 +55,22 @@ export class MemoryHistory implements History {
   }
 
   async counts(): Promise<readonly TestCount[]> {
-    const groups = this.#selection.groups.map(() => new Map<number, Mutable<TestCount>>());
+    const tally = new Tally((test, group) => ({ test: this.#testId(test), ...this.#groupOf(group) }));
     for (const { where, rows } of this.#parts) {
-      const counts = groups[where.group] ?? new Map<number, Mutable<TestCount>>();
-      for (let row = 0; row < rows.length; row++) {
-        const test = rows.test(row);
-        let count = counts.get(test);
-        if (count === undefined) counts.set(test, (count = this.#nothingOf(test, where.group)));
-        addRow(count, rows, row, where.startedAt);
-      }
-      for (const fate of fatesOf(rows))
-        if (fate.firstBad < fate.lastGood) {
-          const count = counts.get(fate.test);
-          if (count !== undefined) count.flaky++;
-        }
+      for (let row = 0; row < rows.length; row++)
+        tally.add(rows.test(row), where.group, {
+          outcome: rows.outcome(row),
+          first: rows.attempt(row) === 1,
+          ignored: rows.isIgnored(row),
+          count: 1,
+          durationMs: rows.durationMs(row) ?? 0,
+          firstSeenAt: where.startedAt,
+          lastSeenAt: where.startedAt,
+        });
+      for (const { test, firstBad, lastGood } of fatesOf(rows))
+        if (firstBad < lastGood) tally.addFlaky(test, where.group, 1);
     }
-    return groups.flatMap((counts) => Array.from(counts.values()));
+    return tally.counts();
   }
 
   async *failures(): AsyncIterable<RecordedAttempt> {
@@ -101,8 +100,7 @@ export class MemoryHistory implements History {
       for (const [test, executions] of tests)
         yield {
           test: this.#testId(test),
-          job: this.#selection.groups[group]?.job ?? "",
-          platform: this.#selection.groups[group]?.platform ?? "",
+          ...this.#groupOf(group),
           runs: Uint32Array.from(executions, ({ run }) => run),
           outcomes: Uint8Array.from(executions, ({ outcome }) => outcome),
           recovered: Uint8Array.from(executions, ({ recovered }) => recovered),
@@ -120,22 +118,8 @@ export class MemoryHistory implements History {
     }
   }
 
-  #nothingOf(test: number, group: number): Mutable<TestCount> {
-    return {
-      test: this.#testId(test),
-      job: this.#selection.groups[group]?.job ?? "",
-      platform: this.#selection.groups[group]?.platform ?? "",
-      executions: 0,
-      failures: 0,
-      retries: 0,
-      retryFailures: 0,
-      flaky: 0,
-      skips: 0,
-      ignored: 0,
-      durationMs: 0,
-      firstSeenAt: null,
-      lastSeenAt: null,
-    };
+  #groupOf(group: number): Pick<TestCount, "job" | "platform"> {
+    return this.#selection.groups[group] ?? { job: "", platform: "" };
   }
 
   #testId(test: number): TestCount["test"] {
@@ -149,8 +133,6 @@ interface Execution {
   readonly recovered: number;
 }
 
-const skip = outcomeNumber.get("skip");
-
 const isBad = (rows: AttemptRows, row: number): boolean => evidence[rows.outcome(row)] === "bad";
 
 const recorded = ({ jobRun }: Selected, rows: AttemptRows, row: number): RecordedAttempt => ({
@@ -159,25 +141,6 @@ const recorded = ({ jobRun }: Selected, rows: AttemptRows, row: number): Recorde
   jobRun: jobRun.id,
   job: jobRun.job,
 });
-
-function addRow(count: Mutable<TestCount>, rows: AttemptRows, row: number, startedAt: number | null): void {
-  const outcome = rows.outcome(row);
-  const bad = evidence[outcome] === "bad";
-  count.durationMs += rows.durationMs(row) ?? 0;
-  if (rows.attempt(row) > 1) {
-    count.retries++;
-    if (bad) count.retryFailures++;
-    return;
-  }
-  if (outcome === skip) count.skips++;
-  if (evidence[outcome] === "none") return;
-  count.executions++;
-  if (bad) count.failures++;
-  if (bad && rows.isIgnored(row)) count.ignored++;
-  if (startedAt === null) return;
-  count.firstSeenAt = Math.min(count.firstSeenAt ?? startedAt, startedAt);
-  count.lastSeenAt = Math.max(count.lastSeenAt ?? startedAt, startedAt);
-}
 
 /** What became of a test that was tried more than once in a job run. Numbers of attempts are infinite where there is none. */
 interface Fate {

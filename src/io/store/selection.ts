@@ -1,7 +1,7 @@
 // Which runs and job runs a query selects, in which order, and which of them count together. Every store asks here, so
 // that all of them mean the same.
 
-import { platformText } from "../../core/model/platform.ts";
+import { platformText, type Platform } from "../../core/model/platform.ts";
 import type { JobRun, JobRunId, Run, RunId } from "../../core/model/run.ts";
 import type { Query } from "../../app/ports.ts";
 
@@ -39,8 +39,10 @@ export function select(runs: Iterable<Run>, jobRuns: Iterable<JobRun>, query: Qu
   const placed = chosen.map((jobRun) => ({ jobRun, run: placeOfRun.get(jobRun.run) ?? 0 })).sort(byPlace);
 
   const groups = new Map<string, { job: string; platform: string; group: number }>();
+  const texts = new Map<Platform, string>();
   const groupOf = (jobRun: JobRun): number => {
-    const platform = platformText(jobRun.platform);
+    const platform = texts.get(jobRun.platform) ?? platformText(jobRun.platform);
+    texts.set(jobRun.platform, platform);
     const key = JSON.stringify([jobRun.job, platform]);
     const known = groups.get(key);
     if (known !== undefined) return known.group;

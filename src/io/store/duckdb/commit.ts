@@ -9,7 +9,7 @@ import { partKey, partsOf, refuseStrangers, type ToldPart } from "../parts.ts";
 import type { SpooledFailure, SpooledIntake } from "../spooled-intake.ts";
 import { AttemptChunks, type Renumbering } from "./attempt-chunks.ts";
 import type { DuckDb } from "./engine.ts";
-import { jobRunColumns, jobRunOf, jobRunRow, runColumns, runOf, runRow, sourceRow, type Row } from "./rows.ts";
+import { jobRunColumns, jobRunReader, jobRunRow, runColumns, runOf, runRow, sourceRow, type Row } from "./rows.ts";
 import { Tables } from "./tables.ts";
 import { TextNumbers } from "./text-numbers.ts";
 
@@ -140,6 +140,7 @@ class Taking {
       const run = runOf(row);
       this.#runs.set(run.id, run);
     }
+    const jobRunOf = jobRunReader();
     for (const row of await tables.select(`SELECT ${jobRunColumns} FROM job_runs WHERE id ${inList}`, [...jobRuns])) {
       const jobRun = jobRunOf(row);
       this.#jobRuns.set(jobRun.id, jobRun);

@@ -38,5 +38,7 @@ export function openInstance(
     autoload_known_extensions: "false",
     // The order of rows is always asked for where it matters; not keeping it saves memory.
     preserve_insertion_order: "false",
+    // Enough for tens of millions of attempts at full speed; beyond it DuckDB works on disc.
+    memory_limit: "512MB",
   });
 }

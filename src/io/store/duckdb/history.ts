@@ -4,14 +4,15 @@
 import type { DuckDBConnection } from "@duckdb/node-api";
 import type { JobRunPart, RecordedAttempt, Source, TestCount, Timeline } from "../../../core/history/history.ts";
 import { outcomes } from "../../../core/model/outcome.ts";
+import { Tally } from "../../../core/history/tally.ts";
 import type { JobRun, JobRunId, Run } from "../../../core/model/run.ts";
-import { asTestId } from "../../../core/model/test-id.ts";
+import { asTestId, type TestId } from "../../../core/model/test-id.ts";
 import type { History, Query, Subject } from "../../../app/ports.ts";
-import { evidence, outcomeNumber } from "../attempt-rows.ts";
+import { evidence } from "../attempt-rows.ts";
 import { select, type Selected, type Selection } from "../selection.ts";
 import { recordedAttempts } from "./recorded.ts";
 import type { DuckDb } from "./engine.ts";
-import { jobRunColumns, jobRunOf, rowsOf, runColumns, runOf, sourceColumns, sourceOf } from "./rows.ts";
+import { jobRunColumns, jobRunReader, rowsOf, runColumns, runOf, sourceColumns, sourceOf, type Row } from "./rows.ts";
 import { Tables } from "./tables.ts";
 
 /** A part of a selected job run. */
@@ -46,7 +47,7 @@ export class DuckDbHistory implements History {
   static async open(engine: DuckDb, connection: DuckDBConnection, query: Query): Promise<DuckDbHistory> {
     await connection.run("BEGIN TRANSACTION");
     const runs = (await rowsOf(connection, `SELECT ${runColumns} FROM runs`)).map(runOf);
-    const jobRuns = (await rowsOf(connection, `SELECT ${jobRunColumns} FROM job_runs`)).map(jobRunOf);
+    const jobRuns = (await rowsOf(connection, `SELECT ${jobRunColumns} FROM job_runs`)).map(jobRunReader());
     const selection = select(runs, jobRuns, query);
     const selected: ReadonlyMap<unknown, Selected> = selection.selected;
     const rows = await rowsOf(
@@ -96,46 +97,51 @@ export class DuckDbHistory implements History {
     const { runs } = this.#selection;
     // Runs without a date come first; they say nothing of when a test was seen.
     const undated = runs.filter(({ startedAt }) => startedAt === null).length;
-    const rows = await this.#tables.select(`
-      WITH counted AS (
-        SELECT a.test, c.job_group,
-          count(*) FILTER (${executed}) AS executions,
-          count(*) FILTER (a.attempt = 1 AND a.outcome IN (${bad})) AS failures,
-          count(*) FILTER (a.attempt > 1) AS retries,
-          count(*) FILTER (a.attempt > 1 AND a.outcome IN (${bad})) AS retry_failures,
-          count(*) FILTER (a.attempt = 1 AND a.outcome = ${outcomeNumber.get("skip")}) AS skips,
-          count(*) FILTER (a.attempt = 1 AND a.outcome IN (${bad}) AND a.ignored > 0) AS ignored,
-          coalesce(sum(a.duration_ms), 0) AS duration_ms,
-          min(c.run) FILTER (${executed} AND c.run >= ${undated}) AS first_run,
-          max(c.run) FILTER (${executed} AND c.run >= ${undated}) AS last_run
+    const names = await this.#testNames("SELECT number, name FROM tests");
+    const tally = new Tally((test, group) => ({ test: names(test), ...this.#group(group) }));
+    const [
+      test = [],
+      group = [],
+      outcome = [],
+      first = [],
+      ignored = [],
+      count = [],
+      durationMs = [],
+      from = [],
+      to = [],
+    ] = await this.#tables.columns(`
+        SELECT a.test, c.job_group, a.outcome, CASE WHEN a.attempt = 1 THEN 1 ELSE 0 END AS first,
+          CASE WHEN a.ignored > 0 THEN 1 ELSE 0 END AS ignored, CAST(count(*) AS DOUBLE),
+          CAST(coalesce(sum(a.duration_ms), 0) AS DOUBLE),
+          min(CASE WHEN c.run >= ${undated} THEN c.run END), max(CASE WHEN c.run >= ${undated} THEN c.run END)
         FROM attempts a JOIN chosen c ON c.part = a.part
-        GROUP BY a.test, c.job_group),
-      -- Only what was tried again can have failed and then passed.
-      tried AS (
-        SELECT a.part, a.test, a.occurrence FROM attempts a
-        WHERE (a.part, a.test, a.occurrence) IN (SELECT part, test, occurrence FROM attempts WHERE attempt > 1)
-        GROUP BY a.part, a.test, a.occurrence
-        HAVING min(a.attempt) FILTER (a.outcome IN (${bad})) < max(a.attempt) FILTER (a.outcome IN (${good}))),
+        GROUP BY a.test, c.job_group, a.outcome, first, ignored`);
+    for (let row = 0; row < test.length; row++)
+      tally.add(test[row] ?? 0, group[row] ?? 0, {
+        outcome: outcome[row] ?? 0,
+        first: first[row] === 1,
+        ignored: ignored[row] === 1,
+        count: count[row] ?? 0,
+        durationMs: durationMs[row] ?? 0,
+        firstSeenAt: runs[from[row] ?? -1]?.startedAt ?? null,
+        lastSeenAt: runs[to[row] ?? -1]?.startedAt ?? null,
+      });
+    for (const [flakyTest, flakyGroup, flaky] of await this.#flaky())
+      tally.addFlaky(Number(flakyTest), Number(flakyGroup), Number(flaky));
+    return tally.counts();
+  }
+
+  /** How often a test failed and then passed in one job run; only what was tried again can have. */
+  #flaky(): Promise<readonly Row[]> {
+    return this.#tables.select(`
+      WITH recovered AS (
+        SELECT part, test, occurrence, max(attempt) AS last FROM attempts
+        WHERE attempt > 1 AND outcome IN (${good}) GROUP BY part, test, occurrence),
       flaky AS (
-        SELECT t.test, c.job_group, count(*) AS flaky FROM tried t JOIN chosen c ON c.part = t.part GROUP BY ALL)
-      SELECT t.name, n.job_group, n.executions, n.failures, n.retries, n.retry_failures, coalesce(f.flaky, 0), n.skips,
-        n.ignored, n.duration_ms, n.first_run, n.last_run
-      FROM counted n JOIN tests t ON t.number = n.test
-      LEFT JOIN flaky f ON f.test = n.test AND f.job_group = n.job_group`);
-    return rows.map((row) => ({
-      test: asTestId(row[0] as string),
-      ...this.#group(row[1]),
-      executions: Number(row[2]),
-      failures: Number(row[3]),
-      retries: Number(row[4]),
-      retryFailures: Number(row[5]),
-      flaky: Number(row[6]),
-      skips: Number(row[7]),
-      ignored: Number(row[8]),
-      durationMs: Number(row[9]),
-      firstSeenAt: runs[Number(row[10] ?? -1)]?.startedAt ?? null,
-      lastSeenAt: runs[Number(row[11] ?? -1)]?.startedAt ?? null,
-    }));
+        SELECT DISTINCT a.part, a.test, a.occurrence FROM attempts a
+        JOIN recovered r ON r.part = a.part AND r.test = a.test AND r.occurrence = a.occurrence
+        WHERE a.outcome IN (${bad}) AND a.attempt < r.last)
+      SELECT f.test, c.job_group, count(*) FROM flaky f JOIN chosen c ON c.part = f.part GROUP BY f.test, c.job_group`);
   }
 
   async *timelines(): AsyncIterable<Timeline> {
@@ -165,20 +171,15 @@ export class DuckDbHistory implements History {
       LEFT JOIN (
         SELECT DISTINCT part, test, occurrence FROM attempts WHERE attempt > 1 AND outcome IN (${good})
       ) r ON r.part = a.part AND r.test = a.test AND r.occurrence = a.occurrence
-      WHERE ${executed} AND a.test IN (SELECT unnest($1))
+      WHERE ${executed} AND a.test IN (${tests.join(", ")})
       ORDER BY a.test, c.job_group, c.place, a.position`,
-      tests,
     );
-    const names = await this.#tables.select(
-      "SELECT number, name FROM tests WHERE number IN (SELECT unnest($1))",
-      tests,
-    );
-    const nameOf = new Map(names.map(([number, name]) => [Number(number), name as string]));
+    const names = await this.#testNames("SELECT number, name FROM tests WHERE number IN (SELECT unnest($1))", tests);
     for (let from = 0, to = 0; from < test.length; from = to) {
       while (to < test.length && test[to] === test[from] && group[to] === group[from]) to++;
       yield {
-        test: asTestId(nameOf.get(test[from] ?? 0) ?? ""),
-        ...this.#group(group[from]),
+        test: names(test[from] ?? 0),
+        ...this.#group(group[from] ?? 0),
         runs: Uint32Array.from(run.slice(from, to)),
         outcomes: Uint8Array.from(outcome.slice(from, to)),
         recovered: Uint8Array.from(recovered.slice(from, to)),
@@ -187,25 +188,48 @@ export class DuckDbHistory implements History {
   }
 
   failures(): AsyncIterable<RecordedAttempt> {
-    return recordedAttempts(this.#tables, this.#parts, `a.outcome IN (${bad})`);
+    return this.#recorded(`a.outcome IN (${bad})`);
   }
 
   async *attempts(of: Subject): AsyncIterable<RecordedAttempt> {
-    if (of.kind !== "test") {
-      const parts = this.#parts.filter(
-        ({ where: { jobRun } }) =>
-          of.kind === "all" || (of.kind === "run" ? jobRun.run === of.run : jobRun.id === of.jobRun),
-      );
-      yield* recordedAttempts(this.#tables, parts, "true");
-      return;
-    }
-    const [row] = await this.#tables.select("SELECT number FROM tests WHERE name IN (SELECT unnest($1))", [of.test]);
-    if (row !== undefined) yield* recordedAttempts(this.#tables, this.#parts, `a.test = ${Number(row[0])}`);
+    const condition = await this.#conditionOf(of);
+    if (condition !== null) yield* this.#recorded(condition);
   }
 
-  #group(group: unknown): { job: string; platform: string } {
-    const { job = "", platform = "" } = this.#selection.groups[Number(group)] ?? {};
-    return { job, platform };
+  /** As SQL; null where the history knows no such subject. */
+  async #conditionOf(of: Subject): Promise<string | null> {
+    switch (of.kind) {
+      case "all":
+        return "true";
+      case "test": {
+        const [row] = await this.#tables.select("SELECT number FROM tests WHERE name IN (SELECT unnest($1))", [
+          of.test,
+        ]);
+        return row === undefined ? null : `a.test = ${Number(row[0])}`;
+      }
+      case "run": {
+        const place = this.#selection.runs.findIndex(({ id }) => id === of.run);
+        return place < 0 ? null : `c.run = ${place}`;
+      }
+      case "job-run": {
+        const selected = this.#selection.selected.get(of.jobRun);
+        return selected === undefined ? null : `c.job_run = ${selected.place}`;
+      }
+    }
+  }
+
+  async *#recorded(condition: string): AsyncIterable<RecordedAttempt> {
+    await this.#choose();
+    yield* recordedAttempts(this.#tables, this.#parts, condition);
+  }
+
+  #group(group: number): Pick<TestCount, "job" | "platform"> {
+    return this.#selection.groups[group] ?? { job: "", platform: "" };
+  }
+
+  async #testNames(sql: string, ...lists: readonly (readonly number[])[]): Promise<(test: number) => TestId> {
+    const names = new Map((await this.#tables.select(sql, ...lists)).map(([test, name]) => [test, name as string]));
+    return (test) => asTestId(names.get(test) ?? "");
   }
 
   /** Brings the selection to the engine, once. */
@@ -217,13 +241,14 @@ export class DuckDbHistory implements History {
   async #makeChosen(): Promise<void> {
     const parts = this.#parts;
     await this.#tables.connection.run(
-      "CREATE TEMP TABLE chosen (part INTEGER, place INTEGER, run INTEGER, job_group INTEGER)",
+      "CREATE TEMP TABLE chosen (part INTEGER, place INTEGER, run INTEGER, job_run INTEGER, job_group INTEGER)",
     );
     await this.#tables.select(
-      "INSERT INTO chosen SELECT unnest($1), unnest($2), unnest($3), unnest($4)",
+      "INSERT INTO chosen SELECT unnest($1), unnest($2), unnest($3), unnest($4), unnest($5)",
       parts.map((part) => part.number),
       parts.map((_, place) => place),
       parts.map(({ where }) => where.run),
+      parts.map(({ where }) => where.place),
       parts.map(({ where }) => where.group),
     );
   }

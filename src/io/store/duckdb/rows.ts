@@ -2,6 +2,7 @@
 
 import type { DuckDBConnection, DuckDBValue } from "@duckdb/node-api";
 import type { Source } from "../../../core/history/history.ts";
+import type { Platform } from "../../../core/model/platform.ts";
 import {
   conclusions,
   type Conclusion,
@@ -63,20 +64,31 @@ export const jobRunRow = (jobRun: JobRun): Row => [
   JSON.stringify(jobRun.failedSteps),
 ];
 
-export const jobRunOf = (row: Row): JobRun => ({
-  id: row[0] as JobRunId,
-  run: row[1] as RunId,
-  job: row[2] as string,
-  attempt: Number(row[3]),
-  platform: new Map(Object.entries(JSON.parse(row[4] as string) as Record<string, string>)),
-  startedAt: number(row[5]),
-  finishedAt: number(row[6]),
-  durationMs: number(row[7]),
-  conclusion: conclusionOf(row[8]),
-  telling: row[9] as Telling,
-  complete: row[10] as boolean | null,
-  failedSteps: JSON.parse(row[11] as string) as string[],
-});
+/** Reads rows of job runs. Most of them share a few platforms, which are read once. */
+export function jobRunReader(): (row: Row) => JobRun {
+  const platforms = new Map<string, Platform>();
+  const platformOf = (json: string): Platform => {
+    const known = platforms.get(json);
+    if (known !== undefined) return known;
+    const platform = new Map(Object.entries(JSON.parse(json) as Record<string, string>));
+    platforms.set(json, platform);
+    return platform;
+  };
+  return (row) => ({
+    id: row[0] as JobRunId,
+    run: row[1] as RunId,
+    job: row[2] as string,
+    attempt: Number(row[3]),
+    platform: platformOf(row[4] as string),
+    startedAt: number(row[5]),
+    finishedAt: number(row[6]),
+    durationMs: number(row[7]),
+    conclusion: conclusionOf(row[8]),
+    telling: row[9] as Telling,
+    complete: row[10] as boolean | null,
+    failedSteps: row[11] === "[]" ? [] : (JSON.parse(row[11] as string) as string[]),
+  });
+}
 
 export const sourceColumns = "number, name, format, digest, bytes, imported_at, complete, notes, summaries";
 
