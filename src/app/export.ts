@@ -8,17 +8,20 @@ import type { JobRun, JobRunId, Run, RunId } from "../core/model/run.ts";
 import { logLine, runLogVersion, type LogRecord } from "../formats/run-log-record.ts";
 import { ctrfPieces } from "../render/ctrf.ts";
 import { junitPieces } from "../render/junit.ts";
+import { attemptCells, jobRunCells, runCells, tableShapes } from "./export-tables.ts";
 import { fileNameOf, onceEach } from "./file-names.ts";
-import type { History, Outlet, Outlets, Progress, Query, Store } from "./ports.ts";
+import type { History, Outlet, Outlets, Progress, Query, Store, Tables } from "./ports.ts";
 
 /** Formats that tell of one job run in a file, with their endings. */
 const endings = { junit: ".xml", ctrf: ".json" } as const;
 
-export type ExportFormat = "ndjson" | keyof typeof endings;
+type FormatByJobRun = keyof typeof endings;
+
+export type ExportFormat = "ndjson" | "parquet" | FormatByJobRun;
 
 export interface ExportOptions {
   readonly format: ExportFormat;
-  /** A file; for formats that tell of one job run in a file, a folder, unless it ends as they do. */
+  /** A file for NDJSON, a folder for the others; formats by job run take a file too, where there is one job run. */
   readonly to: string;
   /** Files that stand there may be replaced. */
   readonly overwrite: boolean;
@@ -29,6 +32,7 @@ export interface ExportOptions {
 export interface ExportPorts {
   readonly store: Store;
   readonly outlets: Outlets;
+  readonly tables: Tables;
   readonly progress: Progress;
   readonly signal: AbortSignal;
 }
@@ -47,9 +51,15 @@ export async function exportHistory(query: Query, options: ExportOptions, ports:
     const frame = { runs: await history.runs(), jobRuns: await history.jobRuns() };
     ports.progress.start("Writing", frame.runs.length, "runs");
     try {
-      return options.format === "ndjson"
-        ? await exportLog(history, frame, options, ports)
-        : await exportJobRuns(history, frame, { ...options, format: options.format }, ports);
+      switch (options.format) {
+        case "ndjson":
+          return await exportLog(history, frame, options, ports);
+        case "parquet":
+          return await exportTables(history, frame, options, ports);
+        case "junit":
+        case "ctrf":
+          return await exportJobRuns(history, frame, options.format, options, ports);
+      }
     } finally {
       ports.progress.stop();
     }
@@ -93,11 +103,37 @@ async function exportLog(
   return { files: 1, runs: runs.length, jobRuns: jobRuns.length, attempts, leftOut: 0 };
 }
 
+/** Tables for other engines, row by row. */
+async function exportTables(
+  history: History,
+  { runs, jobRuns }: Frame,
+  { to, overwrite }: ExportOptions,
+  { tables, progress, signal }: ExportPorts,
+): Promise<Exported> {
+  const folder = await tables.open(to, tableShapes, overwrite);
+  try {
+    for (const run of runs) folder.row("runs", runCells(run));
+    for (const jobRun of jobRuns) folder.row("job_runs", jobRunCells(jobRun));
+    const meter = runMeter(progress);
+    let attempts = 0;
+    for await (const attempt of history.attempts({ kind: "all" })) {
+      if (meter(attempt.run)) refuseWhenStopped(signal);
+      folder.row("attempts", attemptCells(attempt));
+      attempts += 1;
+    }
+    const files = await folder.commit();
+    return { files, runs: runs.length, jobRuns: jobRuns.length, attempts, leftOut: 0 };
+  } finally {
+    await folder.abandon();
+  }
+}
+
 /** A file for each job run. Holds the attempts of one job run at a time. */
 async function exportJobRuns(
   history: History,
   { runs, jobRuns }: Frame,
-  { format, to, overwrite, version }: ExportOptions & { readonly format: keyof typeof endings },
+  format: FormatByJobRun,
+  { to, overwrite, version }: ExportOptions,
   { outlets, progress, signal }: ExportPorts,
 ): Promise<Exported> {
   const places = placesIn(to, endings[format]);
@@ -171,12 +207,14 @@ async function written(
   }
 }
 
-/** Counts runs as attempts of the next one come. */
-function runMeter(progress: Progress): (run: RunId) => void {
+/** Counts runs as attempts of the next one come; true where one began. */
+function runMeter(progress: Progress): (run: RunId) => boolean {
   let at: RunId | null = null;
   return (run) => {
-    if (run !== at) progress.advance(1);
+    const begins = run !== at;
+    if (begins) progress.advance(1);
     at = run;
+    return begins;
   };
 }
 

@@ -141,6 +141,31 @@ export interface Outlets {
   open(path: string, overwrite: boolean): Promise<Outlet>;
 }
 
+export type Cell = string | number | boolean | null;
+
+export interface TableShape {
+  readonly name: string;
+  /** A moment is in milliseconds since 1970, UTC. */
+  readonly columns: readonly {
+    readonly name: string;
+    readonly kind: "text" | "integer" | "number" | "moment" | "truth";
+  }[];
+}
+
+/** Tables in the making, a file each; like an {@link Outlet}, nobody sees them before `commit`. */
+export interface TableFolder {
+  /** @param cells as many as the table has columns */
+  row(table: string, cells: readonly Cell[]): void;
+  /** Gives how many files were written. */
+  commit(): Promise<number>;
+  abandon(): Promise<void>;
+}
+
+/** All methods, and those of its folders, reject with a ProblemError when tables cannot be written. */
+export interface Tables {
+  open(folder: string, shapes: readonly TableShape[], overwrite: boolean): Promise<TableFolder>;
+}
+
 /** Where long work says how far it is. Silent on a pipe. */
 export interface Progress {
   /** @param total in `unit`; null when nobody knows */

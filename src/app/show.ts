@@ -51,7 +51,8 @@ export async function namesIn(history: History): Promise<Names> {
   };
 }
 
-const frameOf = async (history: History): Promise<Omit<JobEvidence, "within">> => ({
+const frameOf = async (history: History, query: Query): Promise<Omit<JobEvidence, "within">> => ({
+  narrowed: query.job !== null || query.platform.size > 0,
   runs: await history.runs(),
   jobRuns: await history.jobRuns(),
   sources: await history.sources(),
@@ -59,21 +60,21 @@ const frameOf = async (history: History): Promise<Omit<JobEvidence, "within">> =
 
 const testStory = async (test: TestId, lastSteps: number, query: Query, store: Store): Promise<TestStory> =>
   store.read(query, async (history) => {
-    const account = openTestAccount(test, await frameOf(history));
+    const account = openTestAccount(test, await frameOf(history, query));
     for await (const attempt of history.attempts({ kind: "test", test })) account.add(attempt);
     return account.story(lastSteps);
   });
 
 const runStory = async (run: RunId, query: Query, store: Store): Promise<RunStory> =>
   store.read(query, async (history) => {
-    const account = openRunAccount(run, await frameOf(history));
+    const account = openRunAccount(run, await frameOf(history, query));
     for await (const attempt of history.attempts({ kind: "run", run })) account.add(attempt);
     return account.story();
   });
 
 /** The frame is read whole, because runs without the job belong to it; what the tests did, within the job alone. */
 async function jobStory(job: string, lastSteps: number, query: Query, store: Store): Promise<JobStory> {
-  const frame = await store.read(query, frameOf);
+  const frame = await store.read(query, async (history) => frameOf(history, query));
   const within = await store.read({ ...query, job }, async (history) => {
     const grid = gridOf(await history.runs(), await history.jobRuns());
     const ledger = openFailureLedger(grid);

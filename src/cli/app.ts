@@ -13,7 +13,9 @@ import {
 import type { Failures } from "./failures.ts";
 import { completionCommand, proposeCommand } from "./flags/completion.ts";
 import { importCommand } from "./flags/import.ts";
+import { exportCommand } from "./flags/export.ts";
 import { reportCommand } from "./flags/report.ts";
+import { showCommand } from "./flags/show.ts";
 import { helpText } from "./flags/shared.ts";
 import type { Host } from "./host.ts";
 
@@ -23,6 +25,8 @@ export function buildApp(host: Host, failures: Failures): Application<Host> {
       routes: {
         import: importCommand,
         report: reportCommand,
+        show: showCommand,
+        export: exportCommand,
         completion: completionCommand,
         help: helpCommand(() => app),
         propose: proposeCommand(() => app),

@@ -5,7 +5,7 @@ import { constants } from "node:fs";
 import { access, mkdir, open, realpath, rename, rm, stat, type FileHandle } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
 import type { Outlet, Outlets } from "../app/ports.ts";
-import { ProblemError } from "../core/model/problem.ts";
+import { orWriteProblem, refusal, thereAlready } from "./write-problem.ts";
 
 /** Pieces are gathered up to about this many characters, so that many small ones cost few calls. */
 const enough = 256 * 1024;
@@ -14,7 +14,7 @@ const enough = 256 * 1024;
 export function openOutlets(folder: string): Outlets {
   return {
     open: async (path, overwrite) => {
-      return await orProblem(path, async () => {
+      return await orWriteProblem(path, async () => {
         // Through a link to the file that it names: renaming would replace the link.
         const target = await realpath(resolve(folder, path)).catch(() => resolve(folder, path));
         await refuseToReplace(target, path, overwrite);
@@ -50,12 +50,12 @@ class FileOutlet implements Outlet {
   async write(text: string): Promise<void> {
     this.#gathered.push(text);
     this.#length += text.length;
-    if (this.#length >= enough) await orProblem(this.#name, async () => this.#flush());
+    if (this.#length >= enough) await orWriteProblem(this.#name, async () => this.#flush());
   }
 
   async commit(): Promise<void> {
     const { target, draft, overwrite } = this.#places;
-    await orProblem(this.#name, async () => {
+    await orWriteProblem(this.#name, async () => {
       await this.#flush();
       await this.#file.sync();
       await this.#file.close();
@@ -91,36 +91,6 @@ async function refuseToReplace(target: string, name: string, overwrite: boolean)
   if (there.isDirectory()) throw refusal(`${name} is a folder.`, "A file cannot take its place.", "Name a file in it.");
   if (!there.isFile())
     throw refusal(`${name} is no plain file.`, "A device or a pipe would be replaced.", "Name a file, or use `>`.");
-  if (!overwrite)
-    throw refusal(
-      `${name} is there already.`,
-      "It may be something that you need.",
-      "Add --force, or name another place.",
-    );
+  if (!overwrite) throw thereAlready(name);
   await access(target, constants.W_OK);
 }
-
-const refusal = (what: string, why: string, fix: string): ProblemError =>
-  new ProblemError({ code: "cannot-write", what, why, fix, place: null });
-
-async function orProblem<T>(name: string, act: () => Promise<T>): Promise<T> {
-  try {
-    return await act();
-  } catch (thrown) {
-    const code = (thrown as NodeJS.ErrnoException).code;
-    if (thrown instanceof ProblemError || code === undefined) throw thrown;
-    const [why, fix] = reasons[code] ?? [`The system says ${code}.`, "Look at the path, or name another place."];
-    throw refusal(`${name} could not be written.`, why, fix);
-  }
-}
-
-const reasons: Readonly<Record<string, readonly [why: string, fix: string]>> = {
-  ENOSPC: ["The disc is full.", "Make room, or name a place on another disc; nothing was left behind."],
-  EDQUOT: ["Your share of the disc is full.", "Make room, or name a place on another disc; nothing was left behind."],
-  EACCES: ["You may not write there.", "Name a place where you may."],
-  EPERM: ["You may not write there.", "Name a place where you may."],
-  EROFS: ["The disc is read-only.", "Name a place on another disc."],
-  ENOTDIR: ["A part of the path is a file, not a folder.", "Look at the path, or name another place."],
-  EEXIST: ["A part of the path is a file, not a folder.", "Look at the path, or name another place."],
-  ENAMETOOLONG: ["The system takes no name that long.", "Name a shorter one."],
-};

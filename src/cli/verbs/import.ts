@@ -8,7 +8,7 @@ import { shellWord } from "../../render/shell-word.ts";
 import type { ImportFlags } from "../flags/import.ts";
 import type { Host } from "../host.ts";
 import { chooseStore, withStore } from "../store-choice.ts";
-import { layoutOf, storeWords } from "./speech.ts";
+import { layoutOf, withStoreWords } from "./speech.ts";
 
 export async function importResults(host: Host, flags: ImportFlags, paths: readonly string[]): Promise<void> {
   const { args, terminal, clock, signal, stdin } = host;
@@ -27,8 +27,9 @@ export async function importResults(host: Host, flags: ImportFlags, paths: reado
     terminal.print(`${JSON.stringify({ schema: "deflake-import/1", ...ingested }, null, 2)}\n`);
     return;
   }
-  const next = ingested.interrupted
-    ? ["deflake", ...args].map(shellWord).join(" ")
-    : `deflake report${storeWords(flags)}`;
-  terminal.print(renderPageText(importPage(ingested, next, flags), layoutOf(host)));
+  const again = ["deflake", ...args].map(shellWord).join(" ");
+  const page = ingested.interrupted
+    ? importPage(ingested, again, flags)
+    : withStoreWords(importPage(ingested, "deflake report", flags), flags);
+  terminal.print(renderPageText(page, layoutOf(host)));
 }

@@ -11,16 +11,17 @@ import type { Report } from "../../core/report/report.ts";
 import { openInputs } from "../../io/inputs/inputs.ts";
 import { openOutlets } from "../../io/outlets.ts";
 import { openMemoryStore } from "../../io/store/memory-store.ts";
+import { renderPageMarkdown } from "../../render/page-markdown.ts";
+import { renderPageText } from "../../render/page-text.ts";
 import { plain } from "../../render/paint.ts";
 import { renderReportJson } from "../../render/report-json.ts";
-import { renderReportMarkdown } from "../../render/report-markdown.ts";
-import { renderReportText } from "../../render/report-text.ts";
+import { pageOf } from "../../render/report-page.ts";
 import type { ReportFlags, ReportFormat } from "../flags/report.ts";
 import { queryOf } from "../flags/shared.ts";
 import type { Host } from "../host.ts";
 import { chooseStore, withExistingStore } from "../store-choice.ts";
 import { badValue } from "../usage-problem.ts";
-import { layoutOf } from "./speech.ts";
+import { layoutOf, withStoreWords } from "./speech.ts";
 
 export async function reportHistory(host: Host, flags: ReportFlags, paths: readonly string[]): Promise<void> {
   const format = flags.format ?? formatOf(flags.output);
@@ -96,20 +97,15 @@ function rendered(
   found: Report,
   format: ReportFormat,
   host: Host,
-  { limit, quiet, output }: ReportFlags,
+  flags: ReportFlags,
   paths: readonly string[],
 ): string {
-  const spoken = quiet ? { ...found, notes: [] } : found;
-  const options = { limit, paths: paths.length > 0 ? paths : null };
-  switch (format) {
-    case "json":
-      return renderReportJson(found);
-    case "markdown":
-      return renderReportMarkdown(spoken, options);
-    case "text":
-      // A file has no colours and no window.
-      return renderReportText(spoken, { ...options, ...(output === undefined ? layoutOf(host) : plainLayout) });
-  }
+  if (format === "json") return renderReportJson(found);
+  const spoken = flags.quiet ? { ...found, notes: [] } : found;
+  const page = withStoreWords(pageOf(spoken, { limit: flags.limit, paths: paths.length > 0 ? paths : null }), flags);
+  if (format === "markdown") return renderPageMarkdown(page);
+  // A file has no colours and no window.
+  return renderPageText(page, flags.output === undefined ? layoutOf(host) : plainLayout);
 }
 
 const plainLayout = { width: 100, paint: plain };

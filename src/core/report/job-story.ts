@@ -42,6 +42,8 @@ export interface JobEvidence {
   readonly runs: readonly Run[];
   readonly jobRuns: readonly JobRun[];
   readonly sources: readonly Source[];
+  /** Only some jobs were asked for: runs are judged by these alone. */
+  readonly narrowed: boolean;
   readonly within: {
     readonly grid: Grid;
     readonly counts: readonly TestCount[];
@@ -52,11 +54,11 @@ export interface JobEvidence {
 
 /** @param job the name of a job that a run has */
 export function jobStoryOf(job: string, evidence: JobEvidence, lastSteps: number): JobStory {
-  const { runs, jobRuns, sources, within } = evidence;
+  const { runs, jobRuns, sources, narrowed, within } = evidence;
   const grid = gridOf(runs, jobRuns);
   const column = grid.columns.get(job);
   const horizon = horizonOf(sources);
-  const standings = standingsOf(grid, within.timelines.failing);
+  const standings = standingsOf(grid, within.timelines.failing, narrowed);
   const found = jobsOf(grid, standings, horizon).find((one) => one.job === job);
   if (column === undefined || found === undefined) throw new Error(`No run has the job ${job}.`);
   const steps = stepsOf(column, grid, standings, horizon);
@@ -72,7 +74,7 @@ export function jobStoryOf(job: string, evidence: JobEvidence, lastSteps: number
       .reduce<Streak | null>((longest, one) => (longest === null || one.runs >= longest.runs ? one : longest), null),
     tests: failingTestsOf({
       grid: within.grid,
-      standings: standingsOf(within.grid, within.timelines.failing),
+      standings: standingsOf(within.grid, within.timelines.failing, true),
       counts: within.counts,
       ledgers: within.timelines.tests,
       failures: within.failures,

@@ -60,12 +60,14 @@ interface Told {
   readonly runs: readonly Run[];
   readonly jobRuns: readonly JobRun[];
   readonly sources: readonly Source[];
+  /** Only some jobs were asked for: runs are judged by these alone. */
+  readonly narrowed: boolean;
 }
 
 /** The attempts of tests that share a name in one job run, by occurrence. */
 type Occurrences = Map<number, Attempt[]>;
 
-export function openTestAccount(test: TestId, { runs, jobRuns, sources }: Told): TestAccount {
+export function openTestAccount(test: TestId, { runs, jobRuns, sources, narrowed }: Told): TestAccount {
   const grid = gridOf(runs, jobRuns);
   const horizon = horizonOf(sources);
   const ledger = openFailureLedger(grid);
@@ -102,7 +104,7 @@ export function openTestAccount(test: TestId, { runs, jobRuns, sources }: Told):
     const account = openTimelineAccount(grid, failures);
     for (const timeline of timelinesOf(test, executed, grid)) account.add(timeline);
     const { tests: ledgers, failing } = account.findings();
-    const standings = standingsOf(grid, failing);
+    const standings = standingsOf(grid, failing, narrowed);
     const counts = [countOf(test, executed)];
     const [found] = failingTestsOf({ grid, standings, counts, ledgers, failures, horizon });
     if (found === undefined) throw new Error(`No findings about ${test}, though an account was opened for it.`);

@@ -1,0 +1,104 @@
+// The story of a test, as a page.
+
+import type { TestStory } from "../core/report/test-story.ts";
+import { markOf, marks } from "../core/report/trail.ts";
+import { count, counted, listed } from "../core/report/wording.ts";
+import { intervalText, ofText, percent } from "./numbers.ts";
+import { moreOf, paragraph, tableOf, type Page, type Section } from "./page.ts";
+import { shellWord } from "./shell-word.ts";
+import { failureBlock, left, names, right, runText } from "./story-parts.ts";
+
+export function testPage(story: TestStory, limit: number): Page {
+  return {
+    finding: [rateSentence(story), ...evidenceSentence(story)],
+    sections: [
+      ...jobsSection(story),
+      ...trailSection(story),
+      timesSection(story),
+      ...failuresSection(story, limit),
+      ...containmentSection(story),
+    ],
+    next: story.lastFailureRun === null ? null : `deflake show ${shellWord(story.lastFailureRun)}`,
+  };
+}
+
+function rateSentence(story: TestStory): string {
+  const { test, estimate, failures, executions, failuresTold, skips, basis } = story;
+  if (estimate === null && failuresTold > 0)
+    return `${test} failed ${counted(failuresTold, "time")}; how often it ran, nobody told.`;
+  if (estimate === null)
+    return skips > 0 ? `${test} was skipped ${counted(skips, "time")} and never ran.` : `${test} never ran to an end.`;
+  if (failures === 0) return `${test} never failed in ${counted(executions, "execution")} (${intervalText(story)}).`;
+  const inferred = basis === "inferred" ? ", inferred" : "";
+  return `${test} fails ${percent(estimate)} of the time (${ofText(story)} executions, ${intervalText(story)}${inferred}).`;
+}
+
+function* evidenceSentence({ selfDifference, failuresTold }: TestStory): Generator<string> {
+  const { recovered, mixedCommits, mixedCommitsInferred } = selfDifference;
+  const seen = [
+    ...(recovered > 0 ? [`passed on a retry ${counted(recovered, "time")}`] : []),
+    ...(mixedCommits > 0 ? [`failed and passed at ${counted(mixedCommits, "commit")}`] : []),
+    ...(mixedCommitsInferred > 0
+      ? [`failed at ${counted(mixedCommitsInferred, "commit")} where its job also succeeded (inferred)`]
+      : []),
+  ];
+  if (seen.length > 0) yield `It differs from itself: it ${listed(seen)}.`;
+  else if (failuresTold > 0) yield "Nothing here shows that it differs from itself at one and the same commit.";
+}
+
+function jobsSection({ jobs }: TestStory): readonly Section[] {
+  const named = jobs.filter(({ job }) => job !== "");
+  if (named.length === 0) return [];
+  const rows = named.map(({ job, failures, executions, failuresTold, basis }) => [
+    job,
+    count(executions === 0 ? failuresTold : failures),
+    executions === 0 ? "?" : count(executions),
+    executions === 0 ? "" : percent(failures / executions),
+    basis === "inferred" ? "inferred" : "",
+  ]);
+  const columns = [names("job"), right("failed"), right("executions"), right("rate"), left("basis")];
+  return [{ title: "Where", blocks: [tableOf(columns, rows)] }];
+}
+
+function trailSection({ trails }: TestStory): readonly Section[] {
+  if (trails.length === 0) return [];
+  const rows = trails.map(({ job, total, steps }) => {
+    const [from, to] = [steps[0], steps.at(-1)];
+    const line = steps.map(({ outcomes }) => markOf(outcomes)).join("");
+    return [job, line, from === undefined ? "" : runText(from), to === undefined ? "" : runText(to), count(total)];
+  });
+  const drawn = rows.map(([, line]) => line).join("");
+  const legend = marks.filter(([mark]) => drawn.includes(mark)).map(([mark, meaning]) => `${mark} ${meaning}`);
+  const columns = [names("job"), left("last attempts"), left("from run"), left("to run"), right("of")];
+  return [{ title: "Last attempts", blocks: [tableOf(columns, rows), paragraph(`${legend.join(", ")}.`)] }];
+}
+
+function timesSection({ firstSeen, lastSeen, durationMs, retries, retryFailures, skips, ignored }: TestStory): Section {
+  const facts: (readonly [string, string])[] = [
+    ["first seen in run", firstSeen === null ? "" : runText(firstSeen)],
+    ["last seen in run", lastSeen === null ? "" : runText(lastSeen)],
+    ["takes, in the middle", durationMs === null ? "" : `${count(Math.round(durationMs.median))} ms`],
+    ["took at most", durationMs === null ? "" : `${count(Math.round(durationMs.longest))} ms`],
+    ["retries that failed", retries === 0 ? "" : `${count(retryFailures)} of ${count(retries)}`],
+    ["skipped", skips === 0 ? "" : count(skips)],
+    ["failures that its runner ignored", ignored === 0 ? "" : count(ignored)],
+  ];
+  const rows = facts.filter(([, value]) => value !== "");
+  return { title: "In all", blocks: [tableOf([left("what"), left("value")], rows)] };
+}
+
+function failuresSection({ signatures }: TestStory, limit: number): readonly Section[] {
+  if (signatures.length === 0) return [];
+  const shown = signatures.slice(0, limit).map(({ signature, failures, latest }) => {
+    const where = `run ${runText(latest)}${latest.job === "" ? "" : `, ${latest.job}`}`;
+    const which = latest.attempt === 1 ? "" : `, attempt ${latest.attempt}`;
+    return failureBlock(`${count(failures)} × ${signature}; the latest in ${where}${which}:`, latest.failure);
+  });
+  return [{ title: "How it fails", blocks: [...shown, ...moreOf(signatures.length, limit, "signature")] }];
+}
+
+function containmentSection({ containment }: TestStory): readonly Section[] {
+  if (containment.length === 0) return [];
+  const rows = containment.map(({ reason, failures, jobs }) => [reason, count(failures), jobs.join(", ")]);
+  return [{ title: "Already ignored", blocks: [tableOf([names("reason"), right("failures"), left("jobs")], rows)] }];
+}
