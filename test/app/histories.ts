@@ -94,6 +94,7 @@ export const histories: Readonly<Record<string, PicturedHistory>> = {
       },
       {
         id: "1@2",
+        name: "1",
         on: day(0),
         commit: "a",
         attempt: 2,

@@ -3,6 +3,7 @@
 import { isoTime, startOf } from "./calendar.ts";
 import type { Grid } from "./grid.ts";
 import type { Source, TestCount } from "./history.ts";
+import { reRunsOf } from "./re-runs.ts";
 import type { LeftOutReason, Standings } from "./standing.ts";
 
 export interface LeftOut {
@@ -20,6 +21,8 @@ export interface Coverage {
   readonly leftOut: readonly LeftOut[];
   /** Runs after the first of the same commit, counted apart. */
   readonly reRuns: number;
+  /** Of `reRuns`: nobody told how the first run ended. */
+  readonly reRunsWithoutFirst: number;
   /** Runs without a believable date; they are in no month. */
   readonly undatedRuns: number;
   /** First executions of jobs, in runs of any kind. */
@@ -62,6 +65,7 @@ export function coverageOf({ grid, standings, counts, sources, horizon }: Told):
     runsLeftOut: leftOut.reduce((sum, { runs }) => sum + runs, 0),
     leftOut,
     reRuns: standings.runs.filter(({ kind }) => kind === "re-run").length,
+    reRunsWithoutFirst: reRunsOf(grid).withoutFirst,
     undatedRuns: grid.runs.filter((run) => startOf(run, horizon) === null).length,
     jobRuns: jobRuns.length,
     jobRunsWithLogs: jobRuns.filter(({ telling }) => telling !== "none").length,

@@ -3,6 +3,7 @@
 
 import { judgementOf, type Conclusion, type JobRun, type JobRunId, type Run } from "../model/run.ts";
 import type { Grid } from "./grid.ts";
+import { reRunsOf } from "./re-runs.ts";
 
 export type Judgement = "good" | "bad" | "none";
 
@@ -30,8 +31,9 @@ export interface Standings {
  */
 export function standingsOf(grid: Grid, failing: ReadonlySet<JobRunId>, byJobs = false): Standings {
   const judge = (jobRun: JobRun): Judgement => judgeJobRun(jobRun, failing.has(jobRun.id));
+  const { repeated } = reRunsOf(grid);
   const runs = grid.runs.map((run, place) =>
-    standingOf(byJobs ? { ...run, conclusion: null } : run, grid.rows[place] ?? [], judge),
+    standingOf(byJobs ? { ...run, conclusion: null } : run, grid.rows[place] ?? [], judge, repeated.get(place)),
   );
   return {
     runs,
@@ -51,9 +53,20 @@ function judgeJobRun({ conclusion, telling, complete }: JobRun, testFailed: bool
   return telling === "all" || complete === true ? "good" : "none";
 }
 
-function standingOf(run: Run, jobRuns: readonly JobRun[], judge: (jobRun: JobRun) => Judgement): Standing {
+function standingOf(
+  run: Run,
+  jobRuns: readonly JobRun[],
+  judge: (jobRun: JobRun) => Judgement,
+  repeated: ReadonlySet<string> = new Set(),
+): Standing {
   if (run.attempt > 1) return { kind: "re-run" };
   const judgement = run.conclusion === null ? judgeByJobs(jobRuns.map(judge)) : judgementOf(run.conclusion);
+  // A job that was repeated was executed before, and where that is not told, the others cannot speak for it: they passed,
+  // or they would have been repeated too.
+  if (run.conclusion === null && judgement === "good") {
+    const told = new Set(jobRuns.map(({ job }) => job));
+    if ([...repeated].some((job) => !told.has(job))) return { kind: "left-out", reason: "nothing-told" };
+  }
   return judgement === "none"
     ? { kind: "left-out", reason: reasonOf(run.conclusion ?? endingOf(jobRuns)) }
     : { kind: "counted", failed: judgement === "bad" };

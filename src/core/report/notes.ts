@@ -71,6 +71,13 @@ function* runNotes({ coverage, summaries, generatedFrom: { job, platform } }: To
       "info",
       `${counted(reRuns, "re-run")} of runs ${reRuns === 1 ? "is" : "are"} in no rate: somebody repeats what failed.`,
     );
+  if (coverage.reRunsWithoutFirst > 0)
+    yield note(
+      "re-runs-without-first",
+      "warning",
+      `Of ${counted(coverage.reRunsWithoutFirst, "re-run")} the first run is not in the history. It probably failed, ` +
+        `so the rates of runs are too low.`,
+    );
   if (jobReRuns > 0)
     yield note(
       "job-re-runs",

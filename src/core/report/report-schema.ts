@@ -55,6 +55,7 @@ const coverage: z.ZodType<Coverage> = z
       )
       .describe("Why runs are in no rate; sums up to runsLeftOut."),
     reRuns: amount("Runs after the first at the same commit, in no rate."),
+    reRunsWithoutFirst: amount("Of reRuns: the first run is not in the history."),
     undatedRuns: amount("Runs without a believable date, in no month."),
     jobRuns: amount("First executions of jobs, in runs of any kind."),
     jobRunsWithLogs: amount("Of jobRuns: something was told of what they ran."),

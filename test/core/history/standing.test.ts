@@ -78,3 +78,26 @@ test("where some jobs were asked for, the run's own conclusion speaks of others 
   expect(standing(told)).toBe("failed");
   expect(standing(told, true)).toBe("passed");
 });
+
+describe("a first run that is known by its jobs only", () => {
+  const told = (first: readonly string[], again: readonly string[]): string => {
+    const reRun = { ...run, id: asRunId("1#2"), name: "628", attempt: 2 };
+    const grid = gridOf(
+      [{ ...run, name: "" }, reRun],
+      [
+        ...first.map((job) => ({ ...bareJobRun(run.id, job, 1), conclusion: "success" as const })),
+        ...again.map((job) => ({ ...bareJobRun(reRun.id, job, 1), conclusion: "success" as const })),
+      ],
+    );
+    const standing = standingsOf(grid, new Set()).runs[0];
+    return standing?.kind === "counted" ? "counted" : (standing?.kind ?? "none");
+  };
+
+  test.each<[string, readonly string[], readonly string[], string]>([
+    ["does not count where another job was repeated, which had failed", ["lint"], ["unit"], "left-out"],
+    ["counts where the repeated job's first execution is told", ["lint", "unit"], ["unit"], "counted"],
+    ["counts where nothing was repeated", ["lint"], [], "counted"],
+  ])("%s", (_, first, again, expected) => {
+    expect(told(first, again)).toBe(expected);
+  });
+});
