@@ -1,9 +1,11 @@
 // Common Test Report Format (https://ctrf.io), JSON, version 0 and 1: one test at a time, with all of its attempts.
+// Memory is that of one test and of the ids of all.
 
 import type { Platform } from "../../core/model/platform.ts";
 import type { Format, Reader, Sink } from "../format.ts";
 import { fieldOf, listOf, numberOf, textOf } from "../json-fields.ts";
 import { JsonScanner, type JsonPath } from "../json-scanner.ts";
+import { Occurrences } from "../occurrences.ts";
 import { attemptsOf, isCut, momentOf } from "./attempts.ts";
 import { nameOf } from "./test-name.ts";
 
@@ -23,7 +25,7 @@ class ReportReader implements Reader {
   readonly #source: string;
   readonly #sink: Sink;
   readonly #scanner: JsonScanner;
-  readonly #occurrences = new Map<string, number>();
+  readonly #occurrences = new Occurrences();
   readonly #browsers = new Set<string | null>();
   #tool: string | null = null;
   #platform: Platform = new Map();
@@ -95,13 +97,12 @@ class ReportReader implements Reader {
   #test(value: unknown): void {
     this.#listed += 1;
     const name = nameOf(value, this.#tool);
-    const occurrence = (this.#occurrences.get(name?.test ?? "") ?? 0) + 1;
-    const attempts = name === null ? null : attemptsOf(value, name, occurrence);
+    const attempts = name === null ? null : attemptsOf(value, name, this.#occurrences.current(name.test) + 1);
     if (name === null || attempts === null) {
       this.#strange += 1;
       return;
     }
-    this.#occurrences.set(name.test, occurrence);
+    this.#occurrences.next(name.test);
     this.#browsers.add(name.browser);
     if (isCut(value) || listOf(value, "retryAttempts").some(isCut)) this.#cut += 1;
     for (const attempt of attempts) this.#sink.attempt(attempt);

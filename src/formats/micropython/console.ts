@@ -7,7 +7,8 @@ import type { Outcome } from "../../core/model/outcome.ts";
 import type { Attempt } from "../../core/model/attempt.ts";
 import type { Format, Reader, Sink } from "../format.ts";
 import { LineSplitter } from "../line-splitter.ts";
-import { attemptOf, Occurrences, targetFacts } from "./facts.ts";
+import { Occurrences } from "../occurrences.ts";
+import { attemptOf, targetFacts } from "./facts.ts";
 import { Totals } from "./totals.ts";
 
 export const micropythonConsole: Format = {
@@ -106,7 +107,7 @@ class ConsoleReader implements Reader {
     this.#sink.about({ platform: targetFacts(target) });
   }
 
-  /** An earlier version of the runner ran known-flaky tests again after all others, and said so before each. */
+  /** A runner with retries runs known-flaky tests that failed again after all others, and says so before each. */
   #retry(line: string): void {
     const [, name = "", retry] = retryLine.exec(line) ?? [];
     this.#retrying = retry === undefined ? null : { name, attempt: Number(retry) + 1 };

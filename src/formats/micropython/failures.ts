@@ -8,7 +8,8 @@ import type { Format, Reader, Sink } from "../format.ts";
 import { outputLimit, traceLimit } from "../limits.ts";
 import { LineSplitter } from "../line-splitter.ts";
 import { DiffReader } from "./diff.ts";
-import { attemptOf, Occurrences } from "./facts.ts";
+import { Occurrences } from "../occurrences.ts";
+import { attemptOf } from "./facts.ts";
 import { testPathOf } from "./result-names.ts";
 
 export const micropythonFailures: Format = {

@@ -1,10 +1,11 @@
 // `_results.json`, which MicroPython's run-tests.py writes when it has ended: its arguments and `[test, status, reason]`
-// for each test. Versions before 2025 list the failed tests only.
+// for each test. Earlier versions list the failed tests only.
 
 import type { Attempt } from "../../core/model/attempt.ts";
 import type { Format, Reader, Sink } from "../format.ts";
 import { JsonScanner, type JsonPath } from "../json-scanner.ts";
-import { attemptOf, ignoredReason, Occurrences, targetFacts } from "./facts.ts";
+import { Occurrences } from "../occurrences.ts";
+import { attemptOf, ignoredReason, targetFacts } from "./facts.ts";
 
 export const micropythonResults: Format = {
   name: "micropython-results",
@@ -127,7 +128,7 @@ class ResultsReader implements Reader {
     }
   }
 
-  /** An earlier version of the runner ran known-flaky tests again and told it in the reason: `flaky (retried 2)`. */
+  /** A runner with retries tells of them in the reason: `flaky (retried 2)`. */
   #retried(name: string, outcome: "pass" | "fail", reason: string): void {
     const [, retries] = /^flaky.*\bretried (\d{1,3})\b/.exec(reason) ?? [];
     const occurrence = this.#occurrences.next(name);
