@@ -60,8 +60,7 @@ export class Repeats {
       high = Math.imul(high ^ id.charCodeAt(at), 0x01000193);
       low = Math.imul(low ^ id.charCodeAt(at), 0x5bd1e995);
     }
-    // `ab` and `ab\0` differ in their lengths only.
-    return this.place((high ^ id.length) >>> 0, low >>> 0);
+    return this.place(high >>> 0, low >>> 0);
   }
 
   private place(high: number, low: number): number {

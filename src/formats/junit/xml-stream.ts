@@ -133,7 +133,7 @@ export class XmlStream {
     if (end - start > nameLimit) return "";
     // Most tags have the name of the one before; the same string needs no new hash to be looked up.
     const same = end - start === this.lastName.length && this.markup.startsWith(this.lastName, start - this.given);
-    if (!same || start < this.given) this.lastName = this.slice(start, end);
+    if (!same) this.lastName = this.slice(start, end);
     return this.lastName;
   }
 
