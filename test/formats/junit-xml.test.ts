@@ -85,11 +85,15 @@ const words = fc.string({
   ),
   maxLength: 8,
 });
+/** Attributes of sloppy writers hold what starts a section elsewhere. */
+const values = fc
+  .tuple(words, fc.constantFrom("", "<b>", "<!-- ", "<![CDATA[ ", "<!DOCTYPE "))
+  .map((parts) => parts.join(""));
 const { element } = fc.letrec<{ element: string; content: string }>((tie) => ({
   element: fc
     .tuple(
       fc.constantFrom("testsuite", "testcase", "failure", "x-y"),
-      words,
+      values,
       fc.array(tie("content"), { maxLength: 4 }),
     )
     .map(([name, value, content]) =>
