@@ -29,7 +29,9 @@ export class FileNotes {
   }
 
   noise(): void {
-    this.info("text-around-xml", () => "There is text outside of the XML; it is left out.");
+    // Text comes in pieces that begin anywhere, so it has no place of its own.
+    const place = (): Place => ({ source: this.here().source });
+    this.remarks.add("text-around-xml", "info", place, () => "There is text outside of the XML; it is left out.");
   }
 
   broken(): void {

@@ -169,9 +169,7 @@ export class XmlStream {
     return {
       ontext: (start, end) => {
         if (!this.listener.wantsText || this.ended) return;
-        const text = this.slice(start, end);
-        this.moveTo(start + Math.max(0, text.search(/\S/)));
-        this.told(text);
+        this.told(this.slice(start, end));
       },
       onopentagname: (start, end) => {
         this.flushReference();
