@@ -2,7 +2,7 @@
 //
 // htmlparser2 keeps a CDATA section or a comment until its end has come: 400 MB of captured output in one section would be
 // 400 MB of memory. Here a section is handed on piece by piece; its end is found by `indexOf`, which is faster than any
-// loop of ours. docs/decisions/010-junit-xml-events.md has the alternatives.
+// loop of ours. docs/decisions/0010-junit-xml-events.md has the alternatives.
 
 export interface SectionEvents {
   /** Tags and text between sections. */
