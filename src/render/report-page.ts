@@ -224,7 +224,7 @@ function jobsSection(jobs: readonly Job[]): readonly Section[] {
 
 /** Somebody else's counts, labelled as such. */
 function summarySection(summary: SummarisedHistory, limit: number): Section {
-  const { source, from, to, rate, failuresWithLogs, failedJobsPerRun, months, jobs, tests } = summary;
+  const { source, from, to, rate, failuresWithLogs, failedJobsPerRun, months, jobs, tests, events } = summary;
   const blocks: Block[] = [paragraph("These counts were made by others and are in no other number here.")];
   if (rate !== null) {
     const when = from === null ? "" : ` from ${day(from)} to ${day(to)}`;
@@ -269,6 +269,16 @@ function summarySection(summary: SummarisedHistory, limit: number): Section {
         ["left", "right", "left", "left", "left"],
       ),
       ...moreOf(tests.length, limit, "test"),
+    );
+  if (events.length > 0)
+    blocks.push(
+      paragraph("What changed meanwhile:"),
+      plainTable(
+        ["when", "what", "of what", "where"],
+        events.slice(0, limit).map(({ when, what, subject, scope }) => [when, what, subject, scope ?? ""]),
+        ["left", "left", "left", "left"],
+      ),
+      ...moreOf(events.length, limit, "change"),
     );
   return { title: `Counts told by ${source}`, blocks };
 }
