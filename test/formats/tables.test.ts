@@ -143,6 +143,33 @@ describe("attempts", () => {
     ]);
   });
 
+  test("on lines of different columns belong where each line says", () => {
+    const lines = [
+      { run: "1", job: "2", classname: "C", name: "m", outcome: "pass" },
+      { run: "1", job_attempt: "2", classname: "C", outcome: "pass" },
+      { run: "1", job: "2", classname: "C", name: "m", outcome: "pass" },
+      { run: "1", job: "2", classname: "C", outcome: "pass" },
+    ];
+    const told = read(
+      "a.ndjson",
+      lines
+        .map((line) => `${JSON.stringify(line)}\n`)
+        .join("")
+        .repeat(2),
+    );
+    expect(told.attempts.slice(4).map(({ jobRun, test: name }) => `${jobRun} ${name}`)).toEqual([
+      "ci/1/2 C > m",
+      "ci/1/@2 C",
+      "ci/1/2 C > m",
+      "ci/1/2 C",
+    ]);
+  });
+
+  test("take seconds to the microsecond", () => {
+    const told = read("a.csv", "test,outcome,seconds\nt,pass,0.57\nt,pass,10.048\nt,pass,1e-7\n");
+    expect(told.attempts.map(({ durationMs }) => durationMs)).toEqual([570, 10_048, 0]);
+  });
+
   test("none of which passed are a list of failures, unless a description says otherwise", () => {
     const text = "run,test,outcome\n1,t,fail\n2,t,error\n";
     expect(read("a.csv", text).jobRuns.map(({ telling }) => telling)).toEqual(["failures", "failures"]);
@@ -263,7 +290,12 @@ describe("a description", () => {
     ["no object", "[]", "It is no object"],
     ["an unknown key", '{"tabels": {}}', "tabels: there is no such key"],
     ["an unknown table", '{"tables": {"a.csv": {"table": "attemps"}}}', '"attemps" is no table'],
-    ["an unknown column", '{"tables": {"a.csv": {"table": "attempts", "columns": {"tset": "x"}}}}', 'no column "tset"'],
+    [
+      "an unknown column",
+      '{"tables": {"a.csv": {"table": "attempts", "columns": {"tset": "x"}}}}',
+      'no column "tset" in attempts',
+    ],
+    ["an unknown constant", '{"set": {"brnach": "main"}}', 'no column "brnach" in any table'],
     ["a newer version", '{"version": 2}', "version 2"],
     ["a zone by name", '{"zone": "Europe/Berlin"}', '"Europe/Berlin" is no offset'],
     ["a number for a text", '{"history": 7}', "history is no text"],

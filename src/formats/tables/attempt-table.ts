@@ -3,33 +3,13 @@
 import type { Attempt, Failure } from "../../core/model/attempt.ts";
 import { evidenceOf, type Outcome } from "../../core/model/outcome.ts";
 import type { Telling } from "../../core/model/run.ts";
-import type { Sink } from "../format.ts";
 import { messageLimit, outputLimit, traceLimit } from "../limits.ts";
-import { type Cells, placesIn, type PlacesIn } from "./cells.ts";
+import { placesIn, type PlacesIn } from "./cells.ts";
 import { NamedJobRuns } from "./job-runs-named.ts";
 import { nowhereInRow, type Row } from "./row.ts";
 import { TestNames } from "./test-names.ts";
-import { counted, type Troubles } from "./troubles.ts";
-
-/** What becomes of a table's rows. */
-export interface TableRows {
-  /** The columns stand elsewhere from now on. */
-  bind(): void;
-  row(row: Row): void;
-  /** @returns whether the table told anything */
-  end(cutOff: boolean): boolean;
-}
-
-/** What is known of a table before its rows. */
-export interface Opening {
-  readonly cells: Cells;
-  readonly sink: Sink;
-  readonly troubles: Troubles;
-  /** What the ids of its runs start with. */
-  readonly history: string;
-  /** Somebody said which table it is; nothing is concluded from its rows then. */
-  readonly described: boolean;
-}
+import type { Opening, TableRows } from "./table-rows.ts";
+import { counted } from "./troubles.ts";
 
 const columns = [
   "outcome",

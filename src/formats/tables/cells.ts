@@ -89,7 +89,8 @@ export class Cells {
     const ms = this.number(row, inMs);
     if (ms !== null) return ms;
     const seconds = this.number(row, inSeconds);
-    return seconds === null ? null : seconds * 1000;
+    // Microseconds are as fine as any clock of a test; what lies below is the product's rounding.
+    return seconds === null ? null : Math.round(seconds * 1_000_000) / 1000;
   }
 
   /** Null where the cell is empty or has no word that we know. */

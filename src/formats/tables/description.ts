@@ -3,7 +3,7 @@
 
 import type { Note } from "../../core/model/note.ts";
 import type { Reading } from "../../core/model/reading.ts";
-import { type TableName, tables } from "./columns.ts";
+import { type Table, type TableName, tables } from "./columns.ts";
 import { offsetOf } from "./values.ts";
 
 export const descriptionName = "deflake-tables.json";
@@ -49,6 +49,7 @@ export function parseDescription(text: string, source: string): Reading<Descript
   const zoneMs = zone === null ? null : offsetOf(zone);
   if (zone !== null && zoneMs === null) complain(`zone: "${zone}" is no offset such as "Z" or "+02:00".`);
   const set = whole.texts("set");
+  complainOfColumns("set", set.keys(), tables, complain);
   const words = whole.texts("words");
   const entries = whole.parts("tables").map(([file, part]) => entryOf(file, part, set, words, complain));
   const description: Description = {
@@ -74,18 +75,33 @@ function entryOf(
       `tables, ${file}, table: "${name}" is no table; there are ${tables.map((table) => table.name).join(", ")} and none.`,
     );
   const columns = part.texts("columns");
-  for (const column of [...columns.keys(), ...part.texts("set").keys()])
-    if (!(known === undefined ? tables : [known]).some((table) => table.columns.some((each) => each.name === column)))
-      complain(
-        `tables, ${file}: ${known === undefined ? "no table" : `the table ${known.name}`} has no column "${column}".`,
-      );
+  const own = part.texts("set");
+  complainOfColumns(
+    `tables, ${file}`,
+    [...columns.keys(), ...own.keys()],
+    known === undefined ? tables : [known],
+    complain,
+  );
   return {
     pattern: patternOf(file),
     table: name === "none" ? "none" : (known?.name ?? null),
     columns,
-    set: new Map([...set, ...part.texts("set")]),
+    set: new Map([...set, ...own]),
     words: new Map([...words, ...part.texts("words")]),
   };
+}
+
+function complainOfColumns(
+  where: string,
+  columns: Iterable<string>,
+  among: readonly Table[],
+  complain: (what: string) => void,
+): void {
+  for (const column of columns)
+    if (!among.some((table) => table.columns.some(({ name }) => name === column)))
+      complain(
+        `${where}: there is no column "${column}" in ${among.length > 1 ? "any table" : (among[0]?.name ?? "")}.`,
+      );
 }
 
 /** `*` stands for any text; whether the file is compressed does not matter. */

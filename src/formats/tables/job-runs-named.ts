@@ -47,9 +47,9 @@ export class NamedJobRuns {
   readonly #history: string;
   readonly #known = new Map<string, NamedJobRun>();
   readonly #runs = new Set<RunId>();
-  /** The cells that tell job runs apart, and their texts in the row above. */
-  #keys: readonly number[] = [];
-  readonly #last: string[] = [];
+  /** Where the columns stand that tell job runs apart, and their texts in the row above. */
+  #places: readonly number[] = [];
+  #last: readonly string[] = [];
   #lastJobRun: NamedJobRun | null = null;
 
   constructor(cells: Cells, sink: Sink, history: string) {
@@ -59,8 +59,7 @@ export class NamedJobRuns {
   }
 
   bind(): void {
-    this.#keys = ["run", "job", "run_attempt", "job_attempt"].map((column) => this.#cells.place(column));
-    this.#keys = this.#keys.filter((cell) => cell >= 0);
+    this.#places = ["run", "job", "run_attempt", "job_attempt"].map((column) => this.#cells.place(column));
     this.#lastJobRun = null;
   }
 
@@ -71,24 +70,22 @@ export class NamedJobRuns {
   /** The job run that a row belongs to; null where it names no run. */
   of(row: Row): NamedJobRun | null {
     if (this.#lastJobRun !== null && this.#sameAsAbove(row)) return this.#lastJobRun;
-    const texts = this.#keys.map((cell) => row.text(cell));
-    const key = texts.join("\n");
+    const texts = this.#places.map((cell) => row.text(cell));
+    const key = texts.join("\0");
     let jobRun = this.#known.get(key) ?? null;
     if (jobRun === null) {
       jobRun = this.#meet(row);
       if (jobRun === null) return null;
       this.#known.set(detached(key), jobRun);
     }
-    texts.forEach((text, at) => {
-      this.#last[at] = detached(text);
-    });
+    this.#last = texts.map(detached);
     this.#lastJobRun = jobRun;
     return jobRun;
   }
 
   #sameAsAbove(row: Row): boolean {
-    for (let at = 0; at < this.#keys.length; at += 1)
-      if (!row.is(this.#keys[at] ?? nowhereInRow, this.#last[at] ?? "")) return false;
+    for (let at = 0; at < this.#places.length; at += 1)
+      if (!row.is(this.#places[at] ?? nowhereInRow, this.#last[at] ?? "")) return false;
     return true;
   }
 

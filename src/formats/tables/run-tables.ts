@@ -1,10 +1,10 @@
 // Tables of runs and of job runs.
 
 import { bareJobRun, bareRun, type JobRunId, type Run, type RunId } from "../../core/model/run.ts";
-import type { Opening, TableRows } from "./attempt-table.ts";
 import { placesIn, type PlacesIn } from "./cells.ts";
 import { runIdIn, runOfRow } from "./job-runs-named.ts";
 import type { Row } from "./row.ts";
+import type { Opening, TableRows } from "./table-rows.ts";
 import { counted } from "./troubles.ts";
 
 const runColumns = [

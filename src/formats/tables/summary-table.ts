@@ -1,10 +1,10 @@
 // Tables of counts that somebody else made. A row becomes a summary as it stands; no run is made up from it.
 
 import type { Summary } from "../../core/history/summary.ts";
-import type { Opening, TableRows } from "./attempt-table.ts";
 import type { Cells } from "./cells.ts";
 import type { TableName } from "./columns.ts";
 import type { Row } from "./row.ts";
+import type { Opening, TableRows } from "./table-rows.ts";
 import { TestNames } from "./test-names.ts";
 import { parseTime } from "./values.ts";
 

@@ -2,10 +2,10 @@
 // beside them does. Knows how a file becomes a table; what the rows mean stands in the files beside this one.
 
 import { alone, type Format, type Reader, type Sink, type Surroundings } from "../format.ts";
-import { AttemptTable, type Opening, type TableRows } from "./attempt-table.ts";
+import { AttemptTable } from "./attempt-table.ts";
 import { Cells } from "./cells.ts";
 import { type Table, tables } from "./columns.ts";
-import { CsvRows, delimiterOf } from "./csv.ts";
+import { CsvRows } from "./csv.ts";
 import {
   type Description,
   descriptionName,
@@ -18,6 +18,7 @@ import { NdjsonRows } from "./ndjson.ts";
 import { Constants, type Row, type RowSink, type RowTrouble } from "./row.ts";
 import { JobRunTable, RunTable } from "./run-tables.ts";
 import { SummaryTable } from "./summary-table.ts";
+import type { Opening, TableRows } from "./table-rows.ts";
 import { rowTroubles, Troubles } from "./troubles.ts";
 
 class TableReader implements Reader, RowSink {
@@ -52,7 +53,7 @@ class TableReader implements Reader, RowSink {
       const start = this.#space + text;
       const first = /[^\s\uFEFF]/.exec(start)?.[0];
       this.#space = start;
-      if (first === undefined) return;
+      if (first === undefined && start.length < spaceLimit) return;
       this.#text = new (first === "{" ? NdjsonRows : CsvRows)(this, this.#constants);
       this.#text.push(start);
     } else {
@@ -152,6 +153,9 @@ class TableReader implements Reader, RowSink {
   }
 }
 
+/** So much white space at the start is not looked through for what the file is. */
+const spaceLimit = 65_536;
+
 /** Columns that ids are made of. */
 const namingColumns: ReadonlySet<string> = new Set(
   "run run_attempt job job_attempt attempt test classname name month subject".split(" "),
@@ -186,7 +190,7 @@ export const historyTables: Format = {
     const names = namesIn(head);
     if (names.length > 1 && tableOf(names) !== null) return 0.8;
     // A file of another's columns: its description may explain it, and if not, the note says what to do.
-    return /\.(csv|tsv)(\.gz)?$/i.test(name) && delimiterOf(head).length === 1 && names.length > 1 ? 0.1 : 0;
+    return /\.(csv|tsv)(\.gz)?$/i.test(name) && names.length > 1 ? 0.1 : 0;
   },
   open(source, sink, around: Surroundings = alone) {
     if (around.beside === null) return new TableReader(source, sink, around.folder, noDescription);

@@ -8,7 +8,7 @@ import { detached, nowhereInRow, type Row } from "./row.ts";
 /** A test, with where it was met last: enough to tell apart the tests of one job run that share a name. */
 export class NamedTest {
   readonly id: TestId;
-  /** The cells that named it. */
+  /** The texts that named it, one for each column of a name; empty where there is none. */
   readonly texts: readonly string[];
   /** The test that came in the row after it, the last time: tables keep the order of the runs they were made from. */
   next: NamedTest | null = null;
@@ -45,7 +45,7 @@ export class NamedTest {
 export class TestNames {
   readonly #cells: Cells;
   readonly #known = new Map<string, NamedTest>();
-  #parts: readonly number[] = [];
+  #places: readonly number[] = [];
   #above: NamedTest | null = null;
 
   constructor(cells: Cells) {
@@ -53,8 +53,7 @@ export class TestNames {
   }
 
   bind(): void {
-    const parts = ["classname", "test", "name"].map((column) => this.#cells.place(column));
-    this.#parts = parts.filter((cell) => cell !== nowhereInRow);
+    this.#places = ["classname", "test", "name"].map((column) => this.#cells.place(column));
     this.#above = null;
   }
 
@@ -69,14 +68,14 @@ export class TestNames {
 
   #isNamed({ texts }: NamedTest, row: Row): boolean {
     // From the last part: the first ones are often the same for tests that differ.
-    for (let at = this.#parts.length - 1; at >= 0; at -= 1)
-      if (!row.is(this.#parts[at] ?? nowhereInRow, texts[at] ?? "")) return false;
+    for (let at = this.#places.length - 1; at >= 0; at -= 1)
+      if (!row.is(this.#places[at] ?? nowhereInRow, texts[at] ?? "")) return false;
     return true;
   }
 
   #find(row: Row): NamedTest | null {
-    const texts = this.#parts.map((cell) => row.text(cell));
-    const key = texts.join("\n");
+    const texts = this.#places.map((cell) => row.text(cell));
+    const key = texts.join("\0");
     const known = this.#known.get(key);
     if (known !== undefined) return known;
     const id = testId(texts);
