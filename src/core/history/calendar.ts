@@ -8,13 +8,13 @@ import type { Source } from "./history.ts";
 const dawn = Date.UTC(1997, 0, 1);
 /** Where nobody says when the history was read, later dates than this are taken for a clock's mistake. */
 const dusk = Date.UTC(2100, 0, 1);
-const dayMs = 86_400_000;
+/** The clock of the machine that reads may be the wrong one, by years; clocks that jump do so by decades. */
+const graceMs = 5 * 365 * 86_400_000;
 
-/** The time before which everything that a history tells must have happened. */
+/** The time before which everything that a history tells must have happened, if no clock jumped. */
 export function horizonOf(sources: readonly Source[]): number {
   const read = sources.reduce((latest, { importedAt }) => Math.max(latest, importedAt), 0);
-  // A day of grace, for clocks of machines in other places.
-  return read > dawn ? read + dayMs : dusk;
+  return read > dawn ? read + graceMs : dusk;
 }
 
 /** When a run started, where that is told and can be so. */
