@@ -4,8 +4,8 @@
 
 import type { TestId } from "../model/test-id.ts";
 import { isoTime, startOf } from "./calendar.ts";
-import type { FailureFindings, SignatureCount } from "./failure-ledger.ts";
 import { opportunitiesOf, preferred, together, toldInJob, type FailuresIn, type ToldInJob } from "./executions.ts";
+import type { FailureFindings, SignatureCount } from "./failure-ledger.ts";
 import type { Grid } from "./grid.ts";
 import type { TestCount } from "./history.ts";
 import { rememberedRates, type Rate } from "./rate.ts";
