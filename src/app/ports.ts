@@ -105,7 +105,7 @@ export interface Input {
    * Rejects with a ProblemError.
    */
   beside(name: string): Promise<string | null>;
-  /** The first 64 Ki characters, decoded. Rejects with a ProblemError. */
+  /** The first 64 Ki characters, decoded, or as many as can be read. Rejects with a ProblemError where none can. */
   head(): Promise<string>;
   /** The whole text in pieces, decompressed and decoded. Rejects with a ProblemError, after what could be read. */
   text(): AsyncIterable<string>;

@@ -1,6 +1,7 @@
 // `--layout "{run}/{job}/*"`: how paths name the runs and jobs that files belong to. Knows paths, not files.
 
 import type { Problem } from "../../core/model/problem.ts";
+import type { Input } from "../ports.ts";
 import type { Naming } from "./naming.ts";
 
 export interface Layout {
@@ -56,20 +57,37 @@ export function parseLayout(text: string): Layout | Problem {
   return { text, pattern: new RegExp(`^${source}$`), groups };
 }
 
+/** A file as a layout sees it: its path, and how many names of that lie below the argument that led to it. */
+export type Located = Pick<Input, "path" | "depth">;
+
 /**
- * What a path says under a layout; null where it does not fit. The layout describes the path below the argument; where
- * the argument itself lies deeper, with as many of the argument's own folders as it takes.
- *
- * @param depth how many names of the path lie below the argument; 0 where the argument is the file
+ * What paths say under a layout; null for those that it does not fit. A layout describes what lies below an argument.
+ * Where it takes more folders than that has, as with files that the shell named, the argument's own folders are taken to
+ * it: as few as it takes to fit any of the files, and as many for all of them.
  */
-export function placingOf(layout: Layout, path: string, depth: number): Placing | null {
-  const names = path.split("/");
-  for (let start = names.length - Math.max(1, depth); start >= 0; start--) {
-    const match = layout.pattern.exec(names.slice(start).join("/"));
-    if (match !== null) return placing(layout.groups, match.slice(1));
-  }
-  return null;
+export function placingsOf(layout: Layout, files: readonly Located[]): readonly (Placing | null)[] {
+  const fewest = { file: Number.POSITIVE_INFINITY, below: Number.POSITIVE_INFINITY };
+  for (const file of files) fewest[kindOf(file)] = Math.min(fewest[kindOf(file)], fewestTaken(layout, file));
+  return files.map((file) => {
+    const start = startOf(file, fewest[kindOf(file)]);
+    const match = start < 0 ? null : layout.pattern.exec(namesFrom(file, start));
+    return match === null ? null : placing(layout.groups, match.slice(1));
+  });
 }
+
+/** An argument that is itself a file stands for none but itself. */
+const kindOf = ({ depth }: Located): "file" | "below" => (depth === 0 ? "file" : "below");
+
+function fewestTaken(layout: Layout, file: Located): number {
+  for (let taken = 0; startOf(file, taken) >= 0; taken++)
+    if (layout.pattern.test(namesFrom(file, startOf(file, taken)))) return taken;
+  return Number.POSITIVE_INFINITY;
+}
+
+const startOf = ({ path, depth }: Located, taken: number): number =>
+  path.split("/").length - Math.max(1, depth) - taken;
+
+const namesFrom = ({ path }: Located, start: number): string => path.split("/").slice(start).join("/");
 
 function placing(groups: readonly string[], texts: readonly (string | undefined)[]): Placing {
   const naming: Record<string, string> = {};

@@ -7,7 +7,7 @@ import type { Note } from "../../core/model/note.ts";
 import { ProblemError } from "../../core/model/problem.ts";
 import type { Input, Inputs } from "../ports.ts";
 import { fileName, folderOf, groupedBy, type Candidate } from "./candidate.ts";
-import { placingOf, type Layout, type Placing } from "./layout.ts";
+import { placingsOf, type Layout, type Placing } from "./layout.ts";
 import { firstSaid, type Naming } from "./naming.ts";
 import { noteOf } from "./problem-note.ts";
 import { sampleOf } from "./sample.ts";
@@ -34,46 +34,53 @@ export async function survey(
   options: SurveyOptions,
   signal: AbortSignal,
 ): Promise<Survey> {
-  const candidates: Candidate[] = [];
+  const seen: Seen[] = [];
   const notes: Note[] = [];
   for await (const found of inputs.find(paths)) {
     if (signal.aborted) break;
     if ("code" in found) notes.push(found);
     else {
       try {
-        const candidate = await candidateOf(found, options, notes);
-        if (candidate !== null) candidates.push(candidate);
+        const look = await lookAt(found, options);
+        if (look !== null && "code" in look) notes.push(look);
+        else if (look !== null) seen.push(look);
       } catch (error) {
         if (!(error instanceof ProblemError)) throw error;
         notes.push(noteOf(error.problem));
       }
     }
   }
-  return { candidates, notes };
+  return { candidates: candidatesOf(seen, options, notes), notes };
 }
 
-async function candidateOf(input: Input, options: SurveyOptions, notes: Note[]): Promise<Candidate | null> {
+/** A file that will be read, before its path was asked. */
+interface Seen {
+  readonly input: Input;
+  readonly format: Format;
+  readonly sidecar: Naming | null;
+}
+
+/** Null for a file that only says something of others. */
+async function lookAt(input: Input, { formats, format }: SurveyOptions): Promise<Seen | Note | null> {
   const name = fileName(input.path);
-  // Some files only say how to read the files beside them.
-  if (options.formats.some(({ beside }) => beside === name)) return null;
-  const head = options.format === null || name === sidecarName ? await input.head() : "";
+  if (formats.some(({ beside }) => beside === name)) return null;
+  const head = format === null || name === sidecarName ? await input.head() : "";
   if (name === sidecarName && parseSidecar(head) !== null) return null;
-  const format = options.format ?? detect(head, name, options.formats);
-  if (format === null) {
-    notes.push(head.trim() === "" ? empty(input) : unknownFormat(input));
-    return null;
-  }
+  const known = format ?? detect(head, name, formats);
+  if (known === null) return head.trim() === "" ? empty(input) : unknownFormat(input);
   const beside = await input.beside(sidecarName);
-  const sidecar = beside === null ? null : parseSidecar(beside);
-  const placing = options.layout === null ? null : placingOf(options.layout, input.path, input.depth);
-  if (options.layout !== null && placing === null) notes.push(misfit(input, options.layout));
-  return {
-    input,
-    format,
-    naming: firstSaid([options.flags, placing?.naming ?? {}, sidecar ?? {}]),
-    part: partOf(input, placing, sidecar),
-    sample: null,
-  };
+  return { input, format: known, sidecar: beside === null ? null : parseSidecar(beside) };
+}
+
+function candidatesOf(seen: readonly Seen[], { layout, flags }: SurveyOptions, notes: Note[]): readonly Candidate[] {
+  const inputs = seen.map(({ input }) => input);
+  const placings = layout === null ? [] : placingsOf(layout, inputs);
+  return seen.map(({ input, format, sidecar }, at) => {
+    const placing = placings[at] ?? null;
+    if (layout !== null && placing === null) notes.push(misfit(input, layout));
+    const naming = firstSaid([flags, placing?.naming ?? {}, sidecar ?? {}]);
+    return { input, format, naming, part: partOf(input, placing, sidecar), sample: null };
+  });
 }
 
 /** The file within its job run: what is left of its path when what names the job run is taken away. */

@@ -31,7 +31,7 @@ export function jobRunOf(run: RunId, job: string, { naming, facts, complete }: R
     startedAt: naming.startedAt ?? earliest([before?.startedAt, ...facts.map(({ startedAt }) => startedAt)]),
     finishedAt: naming.finishedAt ?? latest([before?.finishedAt, ...facts.map(({ finishedAt }) => finishedAt)]),
     conclusion: naming.conclusion ?? worst(endings.flatMap((ending) => ending ?? [])),
-    telling: tellingOf(facts, before),
+    telling: tellingOf(facts),
     complete: complete && before?.complete !== false,
   };
 }
@@ -70,8 +70,6 @@ function worst(endings: readonly Conclusion[]): Conclusion | null {
   return endings.find((ending) => judgementOf(ending) === "bad") ?? endings[0] ?? null;
 }
 
-/** Files that tell of the same attempts tell all when one of them does; parts of a job run, when each of them does. */
-function tellingOf(facts: readonly ReportFacts[], before: JobRun | null): JobRun["telling"] {
-  if (before?.telling === "failures") return "failures";
-  return facts.every(({ telling }) => telling === "failures") ? "failures" : "all";
-}
+/** Files that tell of the same attempts tell all of them when one does. */
+const tellingOf = (facts: readonly ReportFacts[]): JobRun["telling"] =>
+  facts.every(({ telling }) => telling === "failures") ? "failures" : "all";

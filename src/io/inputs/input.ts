@@ -32,11 +32,18 @@ export function inputOf({ open, neighbour, ...facts }: Found): Input {
     async head() {
       const decoder = openDecoder(facts.name);
       let text = "";
-      for await (const bytes of open(() => {})) {
-        text += decoder.push(bytes);
-        if (text.length >= headLength) return text.slice(0, headLength);
+      try {
+        for await (const bytes of open(() => {})) {
+          text += decoder.push(bytes);
+          if (text.length >= headLength) return text.slice(0, headLength);
+        }
+      } catch (error) {
+        const rest = text + decoder.end();
+        // Damage further on is said by whoever reads the whole; a beginning is all that is wanted here.
+        if (rest === "") throw error;
+        return rest.slice(0, headLength);
       }
-      return text + decoder.end();
+      return (text + decoder.end()).slice(0, headLength);
     },
     async *text() {
       const hash = createHash("sha256");
