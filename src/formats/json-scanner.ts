@@ -44,7 +44,8 @@ interface Open {
   spoilt: "too-large" | "too-deep" | null;
 }
 
-const delimiter = /[\s,\]}]/g;
+/** Only what `#step` takes up itself: a scalar that ended before anything else would begin there again, without end. */
+const delimiter = /[ \t\r\n\uFEFF,\]}]/g;
 const structural = /[\n"{}[\],:]/g;
 const char = { quote: 34, backslash: 92, bracket: 91, bracketEnd: 93, brace: 123, braceEnd: 125 };
 

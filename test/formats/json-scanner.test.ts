@@ -65,6 +65,9 @@ test.each<[string, string, number, readonly string[], readonly string[]]>([
   ["NaN, as Python writes it", '{"a":NaN,"b":1}', 1, ["0.b=1"], ["broken-value@1:6"]],
   ["a missing comma", '[{"a":1} {"a":2}]', 1, ['0.0={"a":1}', '0.1={"a":2}'], ["not-json@1:10"]],
   ["a trailing comma", "[1,2,]", 1, ["0.0=1", "0.1=2"], []],
+  // White space that is none of JSON's.
+  ["a form feed between values", "[1\f2]", 1, [], ["broken-value@1:2"]],
+  ["a space that does not break", "[\u00A0 1]", 1, ["0.1=1"], ["broken-value@1:2", "not-json@1:4"]],
   ["a missing value", '{"a":,"b":2}', 1, ["0.b=2"], ["not-json@1:6"]],
   ["text before and after", 'log: x\n{"a":1}\ndone', 1, ["0.a=1"], ["not-json@1:1"]],
   ["a wrong bracket", '{"a":[1,2},"b":3', 2, ["0.a.0=1", "0.a.1=2"], ["not-json@1:10"]],
