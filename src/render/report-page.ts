@@ -5,6 +5,7 @@ import type { Coverage } from "../core/history/coverage.ts";
 import type { Job } from "../core/history/jobs.ts";
 import type { Month } from "../core/history/months.ts";
 import type { SummarisedHistory } from "../core/history/summaries.ts";
+import type { FailingTest } from "../core/history/tests.ts";
 import { placeText } from "../core/model/note.ts";
 import type { Report } from "../core/report/report.ts";
 import { count, counted, listed } from "../core/report/wording.ts";
@@ -53,7 +54,7 @@ const namedAtMost = 3;
 const nameInSentence = 120;
 
 function* testFinding({ tests, coverage }: Report): Generator<string> {
-  const worst = tests[0];
+  const worst = worstOf(tests);
   if (worst === undefined) {
     if (coverage.tests === 1) yield `The one test did not fail in ${counted(coverage.executions, "execution")}.`;
     else if (coverage.executions > 0)
@@ -70,9 +71,14 @@ function* testFinding({ tests, coverage }: Report): Generator<string> {
     return;
   }
   const executions = `${ofText(worst)} ${worst.basis === "inferred" ? "inferred executions" : "executions"}`;
+  const among = worst === tests[0] ? "" : " of those that are not ignored";
   const how = worst.estimate === null ? executions : `${executions}, ${intervalText(worst)}`;
-  yield `${share} failed at least once; ${shortened(worst.test, nameInSentence)} failed most (${how}).`;
+  yield `${share} failed at least once; ${shortened(worst.test, nameInSentence)} failed most${among} (${how}).`;
 }
+
+/** The test that makes most runs fail: failures that the runner ignores make none fail. */
+const worstOf = (tests: readonly FailingTest[]): FailingTest | undefined =>
+  tests.find(({ ignored, failuresTold }) => ignored < failuresTold) ?? tests[0];
 
 const ofCount = (some: number, all: number): string => `${count(some)} of ${counted(all, "test")}`;
 
@@ -293,7 +299,7 @@ function notesSection({ notes }: Report, limit: number): readonly Section[] {
 }
 
 function nextCommand({ tests, coverage }: Report, paths: readonly string[] | null): string | null {
-  const worst = tests[0];
+  const worst = worstOf(tests);
   if (paths !== null) return paths.length === 0 ? null : `deflake import ${paths.map(shellWord).join(" ")}`;
   if (worst !== undefined) return `deflake show ${shellWord(worst.test)}`;
   return coverage.runs === 0 ? "deflake import --help" : null;

@@ -23,11 +23,12 @@ function failingSection(tests: readonly FailingTest[], limit: number): readonly 
       [
         { title: "test", align: "left", names: true },
         { title: "failed", align: "right" },
-        { title: "executions", align: "right" },
+        { title: "of", align: "right" },
         { title: "rate", align: "right" },
         { title: "95 % interval", align: "right" },
-        { title: "first failure", align: "left" },
-        { title: "last failure", align: "left" },
+        { title: "ignored", align: "right" },
+        { title: "first", align: "left" },
+        { title: "last", align: "left" },
       ],
       shown.map(row),
     ),
@@ -45,6 +46,7 @@ function row(test: FailingTest): readonly string[] {
     `${count(test.executions)}${mark(test)}`,
     test.estimate === null ? "" : percent(test.estimate),
     test.estimate === null ? "" : interval(test),
+    test.ignored === 0 ? "" : count(test.ignored),
     day(test.firstFailure),
     day(test.lastFailure),
   ];
@@ -54,7 +56,7 @@ function row(test: FailingTest): readonly string[] {
 const mark = ({ basis }: FailingTest): string => (basis === "inferred" ? "*" : "");
 
 function legend(shown: readonly FailingTest[]): readonly Block[] {
-  const blocks = [paragraph("First attempts of first runs; retries and re-runs are counted apart.")];
+  const blocks = [paragraph("Counted are first attempts in first runs; retries and re-runs stand apart.")];
   if (shown.some(({ basis }) => basis === "inferred"))
     blocks.push(
       paragraph(
