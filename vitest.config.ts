@@ -1,8 +1,8 @@
 import { defineConfig, type ViteUserConfig } from "vitest/config";
 
 const never = ["test/projects/**", "test/corpus/**", "node_modules/**"];
-/** Tests that run the built command line as a process of its own; `dist` is made fresh for them. */
-const ofBuilt = ["test/cli/**/*.test.ts", "test/docs/**/*.test.ts"];
+/** Tests that run what is built as a process of its own; `dist` is made fresh for them. */
+const ofBuilt = ["test/cli/**/*.test.ts", "test/docs/**/*.test.ts", "test/io/store/processes/**/*.test.ts"];
 
 const config: ViteUserConfig = defineConfig({
   test: {

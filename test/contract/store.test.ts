@@ -18,7 +18,7 @@ import { byKey, NaiveHistory, type Commit, type NaiveTimeline } from "./naive-hi
 const stores: Record<string, { open: (folder: string) => Promise<Store>; durable: boolean }> = {
   memory: { open: async () => openMemoryStore(), durable: false },
   log: { open: openLogStore, durable: true },
-  DuckDB: { open: openDuckDbStore, durable: true },
+  DuckDB: { open: (folder) => openDuckDbStore(folder), durable: true },
 };
 
 let root = "";
@@ -416,7 +416,7 @@ describe.each(Object.entries(stores))("%s store", (_, { open, durable }) => {
         expect(await store.read(query, tellAll)).toEqual(naiveTellAll(naive, query));
         await store.close();
       }),
-      { numRuns: durable ? 25 : 200 },
+      { numRuns: durable ? 15 : 200 },
     );
   });
 });

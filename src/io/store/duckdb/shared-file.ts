@@ -19,9 +19,6 @@ const lingerMs = 30;
 const keepMs = 400;
 /** How long everybody else is given after that. */
 const restMs = 40;
-/** How long somebody who finds the file taken tries again. */
-const patienceMs = 30_000;
-
 interface Hold {
   readonly mode: Mode;
   readonly instance: DuckDBInstance;
@@ -36,12 +33,15 @@ interface Hold {
 
 export class SharedFile {
   readonly path: string;
+  /** How long somebody who finds the file taken tries again. */
+  readonly #patienceMs: number;
   #hold: Hold | null = null;
   #opening: Promise<Hold> | null = null;
   #restUntil = 0;
 
-  constructor(path: string) {
+  constructor(path: string, patienceMs: number) {
     this.path = path;
+    this.#patienceMs = patienceMs;
   }
 
   /**
@@ -91,7 +91,7 @@ export class SharedFile {
   async #open(mode: Mode): Promise<Hold> {
     try {
       await sleep(Math.max(0, this.#restUntil - Date.now()));
-      const instance = await openPatiently(this.path, mode);
+      const instance = await openPatiently(this.path, mode, this.#patienceMs);
       this.#hold = { mode, instance, since: Date.now(), users: 0, unwanted: false, timer: undefined, waiting: [] };
       return this.#hold;
     } finally {
@@ -116,7 +116,7 @@ export class SharedFile {
 
 const isWornOut = ({ since }: Hold): boolean => Date.now() - since > keepMs;
 
-async function openPatiently(path: string, mode: Mode): Promise<DuckDBInstance> {
+async function openPatiently(path: string, mode: Mode, patienceMs: number): Promise<DuckDBInstance> {
   const giveUpAt = Date.now() + patienceMs;
   for (let pauseMs = 10; ; pauseMs = Math.min(pauseMs * 1.5, 150)) {
     try {
@@ -145,14 +145,14 @@ async function openChecked(path: string, mode: Mode): Promise<DuckDBInstance> {
 const registry = Symbol.for("deflake.shared-files");
 type Registry = typeof globalThis & { [registry]?: Map<string, SharedFile> };
 
-/** The one holder of a file in this process. */
-export function sharedFile(path: string): SharedFile {
+/** The one holder of a file in this process; it is as patient as whoever asked for it first. */
+export function sharedFile(path: string, patienceMs: number): SharedFile {
   const global: Registry = globalThis;
   const files = (global[registry] ??= new Map());
   const real = realPath(resolve(path));
   const known = files.get(real);
   if (known !== undefined) return known;
-  const file = new SharedFile(real);
+  const file = new SharedFile(real, patienceMs);
   files.set(real, file);
   return file;
 }

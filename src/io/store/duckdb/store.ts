@@ -14,9 +14,13 @@ import { takeInLogs } from "./take-in-logs.ts";
 /** Where the history of a store's folder lies. */
 export const historyFile = (storeFolder: string): string => join(storeFolder, "history.duckdb");
 
-/** Opens the history in a folder; the folder appears with the first commit. Logs that lie in it are taken in. */
-export async function openDuckDbStore(folder: string): Promise<Store> {
-  const store = new DuckDbStore(folder);
+/**
+ * Opens the history in a folder; the folder appears with the first commit. Logs that lie in it are taken in.
+ *
+ * @param patienceMs how long to try again when another process holds the history
+ */
+export async function openDuckDbStore(folder: string, patienceMs = 30_000): Promise<Store> {
+  const store = new DuckDbStore(folder, patienceMs);
   await takeInLogs(folder, store.file, (pending) => store.commit(pending));
   return store;
 }
@@ -33,9 +37,9 @@ class DuckDbStore implements Store {
   #waiting: Waiting[] = [];
   #writing: Promise<void> | null = null;
 
-  constructor(folder: string) {
+  constructor(folder: string, patienceMs: number) {
     this.#folder = folder;
-    this.file = sharedFile(historyFile(folder));
+    this.file = sharedFile(historyFile(folder), patienceMs);
   }
 
   intake(): Intake {

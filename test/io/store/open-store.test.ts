@@ -1,0 +1,145 @@
+// Which history a folder gets, what becomes of logs in it, and what is said of a history that cannot be opened.
+import { appendFile, mkdtemp, readFile, rm, utimes, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { bareAttempt } from "../../../src/core/model/attempt.ts";
+import { asRunId, bareJobRun, bareRun } from "../../../src/core/model/run.ts";
+import { asTestId } from "../../../src/core/model/test-id.ts";
+import { everything, type Store } from "../../../src/app/ports.ts";
+import { openDuckDbStore } from "../../../src/io/store/duckdb/store.ts";
+import { openLogStore } from "../../../src/io/store/log-store.ts";
+import { openStore } from "../../../src/io/store/open-store.ts";
+import { openRunLog } from "../../../src/io/store/run-log-writer.ts";
+import { logLine } from "../../../src/formats/run-log-record.ts";
+
+let folder = "";
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), "deflake-open-"));
+});
+afterEach(async () => {
+  vi.doUnmock("@duckdb/node-api");
+  vi.resetModules();
+  await rm(folder, { recursive: true, force: true });
+});
+
+const run = bareRun(asRunId("r"), "r");
+const job = { ...bareJobRun(run.id, "unit", 1), telling: "all" as const };
+const attempt = (name: string) => ({ kind: "attempt" as const, attempt: bareAttempt(asTestId(name), "pass") });
+
+const tests = (store: Store): Promise<unknown> =>
+  store.read(everything, async (history) => ({
+    tests: (await history.counts()).map(({ test, executions }) => `${test} ${executions}`).sort(),
+    complete: (await history.jobRuns()).map(({ complete }) => complete),
+  }));
+
+async function reopened(): Promise<unknown> {
+  const store = await openDuckDbStore(folder);
+  const told = await tests(store);
+  await store.close();
+  return told;
+}
+
+function record(...names: readonly string[]): ReturnType<typeof openRunLog> {
+  const log = openRunLog(folder, run.id);
+  log.append({ kind: "run", run });
+  log.append({ kind: "job-run", jobRun: job });
+  for (const name of names) log.append(attempt(name));
+  return log;
+}
+
+async function importInto(store: Store, digest: string, name: string): Promise<void> {
+  const intake = store.intake();
+  intake.attempt(0, bareAttempt(asTestId(name), "pass"));
+  const source = {
+    name: digest,
+    format: "junit",
+    digest,
+    bytes: 1,
+    importedAt: 1,
+    complete: true,
+    notes: [],
+    summaries: [],
+  };
+  const of = bareJobRun(run.id, "imported", 1);
+  await intake.commit({ source, runs: [run], jobRuns: [of], slots: [of.id], part: digest });
+  await store.close();
+}
+
+test("a run log is taken in once, when it is sealed", async () => {
+  const log = record("a");
+  expect(await reopened()).toEqual({ tests: [], complete: [] });
+  log.append(attempt("b"));
+  log.seal(true);
+  const whole = { tests: ["a 1", "b 1"], complete: [true] };
+  expect(await reopened()).toEqual(whole);
+  expect(await reopened()).toEqual(whole);
+});
+
+test("a log whose writer was stopped is taken in as far as it goes, and anew should it go on", async () => {
+  const log = record("a");
+  await appendFile(log.path, '{"test":"half');
+  const longAgo = new Date(Date.now() - 3_600_000);
+  await utimes(log.path, longAgo, longAgo);
+  expect(await reopened()).toEqual({ tests: ["a 1"], complete: [false] });
+  expect(await reopened()).toEqual({ tests: ["a 1"], complete: [false] });
+  await appendFile(log.path, `\n${logLine(attempt("b"))}${logLine({ kind: "end", complete: true })}`);
+  expect(await reopened()).toEqual({ tests: ["a 1", "b 1"], complete: [true] });
+});
+
+test("imports from a time without DuckDB are taken in, and the same input is known", async () => {
+  await importInto(await openLogStore(folder), "d1", "a");
+  await importInto(await openLogStore(folder), "d2", "b");
+  expect(await reopened()).toEqual({ tests: ["a 1", "b 1"], complete: [null] });
+  await importInto(await openDuckDbStore(folder), "d1", "a");
+  expect(await reopened()).toEqual({ tests: ["a 1", "b 1"], complete: [null] });
+});
+
+test("without DuckDB a folder gets logs, and a DuckDB history in it is not passed over", async () => {
+  vi.resetModules();
+  vi.doMock("@duckdb/node-api", () => {
+    throw new Error("not installed");
+  });
+  const { openStore: openWithout } = await import("../../../src/io/store/open-store.ts");
+  await importInto(await openWithout(folder), "d1", "a");
+  expect(await tests(await openLogStore(folder))).toMatchObject({ tests: ["a 1"] });
+  await writeFile(join(folder, "history.duckdb"), "");
+  await expect(openWithout(folder)).rejects.toMatchObject({ problem: { code: "store-needs-duckdb" } });
+});
+
+test("with DuckDB a folder gets a DuckDB history, and looking makes none", async () => {
+  const looking = await openStore(folder);
+  expect(await tests(looking)).toEqual({ tests: [], complete: [] });
+  await looking.close();
+  await expect(readFile(join(folder, "history.duckdb"))).rejects.toMatchObject({ code: "ENOENT" });
+  await importInto(await openStore(folder), "d1", "a");
+  expect((await readFile(join(folder, "history.duckdb"))).length).toBeGreaterThan(0);
+});
+
+test.each([
+  ["empty", ""],
+  ["of somebody else", "hello ".repeat(1000)],
+])("a history that is %s is said to be unreadable", async (_, content) => {
+  await writeFile(join(folder, "history.duckdb"), content);
+  const store = await openStore(folder);
+  await expect(tests(store)).rejects.toMatchObject({ problem: { code: "store-unreadable" } });
+  await expect(importInto(store, "d1", "a")).rejects.toMatchObject({ problem: { code: "store-unreadable" } });
+});
+
+test("a history and a log of a newer deflake are refused", async () => {
+  await importInto(await openStore(folder), "d1", "a");
+  const { DuckDBInstance } = await import("@duckdb/node-api");
+  const instance = await DuckDBInstance.create(join(folder, "history.duckdb"));
+  const connection = await instance.connect();
+  await connection.run("UPDATE meta SET version = 2");
+  connection.closeSync();
+  instance.closeSync();
+  await expect(openStore(folder).then(tests)).rejects.toMatchObject({ problem: { code: "store-too-new" } });
+
+  await rm(join(folder, "history.duckdb"));
+  const log = record();
+  log.seal(true);
+  await writeFile(log.path, (await readFile(log.path, "utf8")).replace('"version":1', '"version":2'));
+  await expect(openStore(folder)).rejects.toMatchObject({ problem: { code: "store-too-new" } });
+  await expect(openLogStore(folder)).rejects.toMatchObject({ problem: { code: "store-too-new" } });
+});
