@@ -26,14 +26,16 @@ export const wholeFile = (size: number): Extent => ({ start: 0, atLeast: size, a
 export function fileBytes(path: string, name: string, { start, atLeast, atMost }: Extent): Bytes {
   return async function* (taken) {
     const file = await opened(path, name);
+    const buffer = buffers.pop() ?? Buffer.allocUnsafe(pieceSize);
     try {
-      const buffer = Buffer.allocUnsafe(Math.max(1, Math.min(pieceSize, atMost, Math.max(atLeast, 4096))));
       let total = 0;
-      while (total < atMost) {
+      for (let full = true; full && total < atMost;) {
         const wanted = Math.min(buffer.length, atMost - total);
         const { bytesRead } = await file.read(buffer, 0, wanted, start + total).catch((error: unknown) => {
           throw new ProblemError(cannotRead(name, error));
         });
+        // A regular file gives less than it was asked for only at its end.
+        full = bytesRead === wanted;
         if (bytesRead === 0) break;
         total += bytesRead;
         taken(bytesRead);
@@ -41,10 +43,14 @@ export function fileBytes(path: string, name: string, { start, atLeast, atMost }
       }
       if (total < atLeast) throw new ProblemError(cutShort(name, total, atLeast));
     } finally {
+      buffers.push(buffer);
       await file.close();
     }
   };
 }
+
+/** Buffers that nobody reads into now: most files are small, and there are many of them. */
+const buffers: Buffer[] = [];
 
 async function opened(path: string, name: string): Promise<FileHandle> {
   try {
