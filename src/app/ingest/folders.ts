@@ -44,7 +44,7 @@ export function sharedFolder(paths: readonly string[]): string | null {
 }
 
 function columnOfRuns(split: readonly (readonly string[])[], from: number): number | null {
-  const columns = Math.min(...split.map(({ length }) => length));
+  const columns = split.reduce((fewest, { length }) => Math.min(fewest, length), Number.POSITIVE_INFINITY);
   for (let column = from; column < columns; column++)
     if (split.every((names) => looksLikeRun(names[column] ?? ""))) return column;
   return null;
