@@ -24,6 +24,18 @@ export function percent(share: number): string {
   return value >= 10 && value <= 99 ? `${value.toFixed(1)} %` : `${bound(share)} %`;
 }
 
+/** A chance that something is so: `97.3 %`, `over 99.9 %`, `below 0.1 %`. */
+export function chanceText(chance: number): string {
+  if (chance > 0.999) return "over 99.9 %";
+  return chance < 0.001 ? "below 0.1 %" : percent(chance);
+}
+
+/** A small number of a simulation or an expectation: `0.31`, `0.0004`, `below 0.0001`. */
+export function smallText(value: number): string {
+  if (value < 0.0001) return value === 0 ? "0" : "below 0.0001";
+  return value >= 0.1 ? value.toFixed(2) : value.toPrecision(1);
+}
+
 /** `15–21 %` */
 export const interval = ({ low, high }: Pick<Rate, "low" | "high">): string => `${bound(low)}–${bound(high)} %`;
 

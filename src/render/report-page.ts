@@ -10,6 +10,7 @@ import { placeText } from "../core/model/note.ts";
 import type { Report } from "../core/report/report.ts";
 import { count, counted, listed } from "../core/report/wording.ts";
 import { day, interval, intervalText, ofText, percent } from "./numbers.ts";
+import { courseSections } from "./course-sections.ts";
 import { moreOf, paragraph, tableOf, type Block, type Page, type Section, type Table } from "./page.ts";
 import { shellWord } from "./shell-word.ts";
 import { testSections } from "./test-sections.ts";
@@ -31,6 +32,7 @@ export function pageOf(report: Report, options: PageOptions): Page {
       ...(report.coverage.runs > 1 ? monthsSection(report.months) : []),
       ...jobsSection(report.jobs),
       ...testSections(report, options.limit),
+      ...courseSections(report, options.limit),
       ...report.summaries.map((summary) => summarySection(summary, options.limit)),
       ...notesSection(report, options.limit),
     ],

@@ -1,11 +1,11 @@
 // What a report says of the tests that failed: a table of them, what is known of each, and what is already ignored.
 
 import type { Containment } from "../core/history/failure-ledger.ts";
-import type { FailingTest } from "../core/history/tests.ts";
 import { parsePlatform, platformText, type Platform } from "../core/model/platform.ts";
-import type { Report } from "../core/report/report.ts";
+import type { JudgedTest, Report } from "../core/report/report.ts";
 import { count, counted } from "../core/report/wording.ts";
-import { day, interval, percent } from "./numbers.ts";
+import { className, evidenceWords } from "./class-words.ts";
+import { day, interval, ofText, percent } from "./numbers.ts";
 import { moreOf, paragraph, tableOf, type Block, type Entry, type Line, type Section } from "./page.ts";
 
 const signaturesShown = 5;
@@ -15,15 +15,15 @@ export function testSections({ tests, containment }: Report, limit: number): rea
   return [...failingSection(tests, limit), ...containmentSection(containment, limit)];
 }
 
-function failingSection(tests: readonly FailingTest[], limit: number): readonly Section[] {
+function failingSection(tests: readonly JudgedTest[], limit: number): readonly Section[] {
   if (tests.length === 0) return [];
   const shown = tests.slice(0, limit);
   const blocks: Block[] = [
     tableOf(
       [
         { title: "test", align: "left", names: true },
+        { title: "class", align: "left" },
         { title: "failed", align: "right" },
-        { title: "of", align: "right" },
         { title: "rate", align: "right" },
         { title: "95 % interval", align: "right" },
         { title: "ignored", align: "right" },
@@ -39,11 +39,11 @@ function failingSection(tests: readonly FailingTest[], limit: number): readonly 
   return [{ title: "Tests that failed", blocks }];
 }
 
-function row(test: FailingTest): readonly string[] {
+function row(test: JudgedTest): readonly string[] {
   return [
     test.test,
-    count(test.failures),
-    `${count(test.executions)}${mark(test)}`,
+    className(test.class),
+    `${ofText(test)}${mark(test)}`,
     test.estimate === null ? "" : percent(test.estimate),
     test.estimate === null ? "" : interval(test),
     test.ignored === 0 ? "" : count(test.ignored),
@@ -53,9 +53,9 @@ function row(test: FailingTest): readonly string[] {
 }
 
 /** Points to the legend below the table. */
-const mark = ({ basis }: FailingTest): string => (basis === "inferred" ? "*" : "");
+const mark = ({ basis }: JudgedTest): string => (basis === "inferred" ? "*" : "");
 
-function legend(shown: readonly FailingTest[]): readonly Block[] {
+function legend(shown: readonly JudgedTest[]): readonly Block[] {
   const blocks = [paragraph("Counted are first attempts in first runs; retries and re-runs stand apart.")];
   if (shown.some(({ basis }) => basis === "inferred"))
     blocks.push(
@@ -70,10 +70,11 @@ function legend(shown: readonly FailingTest[]): readonly Block[] {
 const own = (text: string): Line["values"][number] => ({ verbatim: false, text });
 const verbatim = (text: string): Line["values"][number] => ({ verbatim: true, text });
 
-function entry(test: FailingTest): Entry {
+function entry(test: JudgedTest): Entry {
   return {
     name: test.test,
     lines: [
+      { label: className(test.class), values: [...evidenceWords(test.evidence)].map(own) },
       jobsLine(test),
       ...platformLine(test),
       ...signatureLines(test),
@@ -84,7 +85,7 @@ function entry(test: FailingTest): Entry {
   };
 }
 
-function jobsLine({ jobs }: FailingTest): Line {
+function jobsLine({ jobs }: JudgedTest): Line {
   const named = jobs.filter(({ job, failuresTold }) => job !== "" && failuresTold > 0);
   const without = jobs.filter(({ job, failuresTold }) => job !== "" && failuresTold === 0);
   const values = named
@@ -98,7 +99,7 @@ function jobsLine({ jobs }: FailingTest): Line {
 }
 
 /** Worth a line only where the test ran on more than one. */
-function platformLine({ platforms }: FailingTest): readonly Line[] {
+function platformLine({ platforms }: JudgedTest): readonly Line[] {
   if (platforms.length < 2) return [];
   const names = differences(platforms.map(({ platform }) => parsePlatform(platform)));
   const values = platforms
@@ -121,7 +122,7 @@ function differences(platforms: readonly Platform[]): readonly string[] {
   return platforms.map((platform) => platformText(new Map([...platform].filter((fact) => !same(fact)))) || "elsewhere");
 }
 
-function signatureLines({ signatures }: FailingTest): readonly Line[] {
+function signatureLines({ signatures }: JudgedTest): readonly Line[] {
   const lines = signatures
     .slice(0, signaturesShown)
     .map(({ signature, failures }) => ({ label: `${count(failures)} ×`, values: [verbatim(signature)] }));
@@ -129,7 +130,7 @@ function signatureLines({ signatures }: FailingTest): readonly Line[] {
   return more <= 0 ? lines : [...lines, { label: "…", values: [own(counted(more, "more signature"))] }];
 }
 
-function selfLine({ selfDifference: { recovered, mixedCommits, mixedCommitsInferred } }: FailingTest): readonly Line[] {
+function selfLine({ selfDifference: { recovered, mixedCommits, mixedCommitsInferred } }: JudgedTest): readonly Line[] {
   const values: Line["values"][number][] = [];
   if (recovered > 0) values.push(own(`a retry passed ${counted(recovered, "time")}`));
   if (mixedCommits > 0) values.push(own(`failed and passed at ${counted(mixedCommits, "commit")}`));
@@ -138,7 +139,7 @@ function selfLine({ selfDifference: { recovered, mixedCommits, mixedCommitsInfer
   return [{ label: "differs from itself", values }];
 }
 
-function retryLine({ retries, retryFailures, failuresInReRuns, ignored, skips }: FailingTest): readonly Line[] {
+function retryLine({ retries, retryFailures, failuresInReRuns, ignored, skips }: JudgedTest): readonly Line[] {
   const values: Line["values"][number][] = [];
   if (retries > 0)
     values.push(own(`${count(retryFailures)} of ${counted(retries, "retry").replace("retrys", "retries")} failed`));
@@ -149,7 +150,7 @@ function retryLine({ retries, retryFailures, failuresInReRuns, ignored, skips }:
 }
 
 /** Where there are no dates, the runs themselves say since when. */
-function undatedLine({ firstFailure, firstFailureRun, lastFailureRun }: FailingTest): readonly Line[] {
+function undatedLine({ firstFailure, firstFailureRun, lastFailureRun }: JudgedTest): readonly Line[] {
   if (firstFailure !== null || firstFailureRun === null || lastFailureRun === null) return [];
   const values =
     firstFailureRun === lastFailureRun

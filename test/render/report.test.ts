@@ -40,15 +40,20 @@ describe("JSON holds everything that is shown", () => {
     expect(numbers.filter((number) => !known.has(number))).toEqual([]);
   });
 
-  /** Every number in a value as it may be written: itself, the digits within texts, and a share in percent, rounded. */
+  /** Bounds that stand for a number beyond them, and the confidence of all changes. */
+  const bounds = ["99.9", "0.1", "0.0001", "99"];
+
+  /** Every number in a value as it may be written: itself, rounded, the digits within texts, and a share in percent. */
   function numbersOf(value: unknown): Set<string> {
-    const known = new Set<string>();
+    const known = new Set<string>(bounds);
     const visit = (part: unknown): void => {
       if (typeof part === "string")
         for (const number of part.replaceAll(/(?<=\d),(?=\d{3}\b)/g, "").match(/\d+(?:\.\d+)?/g) ?? [])
           known.add(number);
       else if (typeof part === "number") {
         known.add(String(part));
+        known.add(part.toFixed(2));
+        known.add(String(Number(part.toPrecision(1))));
         for (let digits = 0; digits <= 6; digits += 1) known.add((part * 100).toFixed(digits));
       } else if (Array.isArray(part)) {
         // Lists are counted too: so many tests failed, so many jobs had none of it.

@@ -2,7 +2,6 @@
 // an outage says nothing of a test, a test that never passed is broken, and only then flakiness and regressions are
 // weighed against each other.
 
-import type { TestId } from "../model/test-id.ts";
 import { jeffreys, trialsToShow } from "../stats/proportion.ts";
 import type { Chains } from "./chains.ts";
 import { explain, isFlaky, type Outcomes } from "./explanation.ts";
@@ -145,12 +144,4 @@ function streaksOf(chains: readonly Outcomes[]): Streaks {
     if (bad.includes(1)) sum.passesSince = Math.min(sum.passesSince, since);
   }
   return { ...sum, passesSince: Number.isFinite(sum.passesSince) ? sum.passesSince : sum.executions };
-}
-
-/** The classes of all tests that failed at least once. */
-export function classesOf(
-  tests: ReadonlyMap<TestId, Chains>,
-  ignored: (test: TestId) => number,
-): ReadonlyMap<TestId, Classified> {
-  return new Map([...tests].map(([test, chains]) => [test, classOf(chains, ignored(test))]));
 }

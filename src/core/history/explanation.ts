@@ -158,5 +158,6 @@ function mergedByCommit(jobs: readonly Outcomes[]): Outcomes {
 
 const logMean = (logs: readonly number[]): number => {
   const top = Math.max(...logs);
+  if (top === Number.NEGATIVE_INFINITY) return top;
   return top + Math.log(logs.reduce((sum, log) => sum + Math.exp(log - top), 0) / logs.length);
 };

@@ -18,10 +18,12 @@ export interface Independence {
   readonly runs: number;
   readonly jobs: number;
   /** Runs with so many failing jobs that independent ones would give fewer than one such run in a hundred histories. */
-  readonly sharedCauseRuns: readonly SharedCauseRun[];
+  readonly sharedCauseRuns: readonly RunId[];
+  /** The same runs, with what makes them stand out. */
+  readonly sharedCauses: readonly SharedCause[];
 }
 
-export interface SharedCauseRun {
+export interface SharedCause {
   readonly run: RunId;
   readonly failingJobs: number;
   /** How many runs with as many failing jobs independent jobs would give in the whole history. */
@@ -42,7 +44,7 @@ export function independenceOf(grid: Grid, series: ReadonlyMap<string, Series>, 
   const rows = rowsOf(series);
   if (!rows.some(({ chances }) => chances.length > 1)) return null;
   const { ratio, p, simulations, tails } = overdispersion(rows, random);
-  const sharedCauseRuns = rows
+  const sharedCauses = rows
     .map(({ place, hits }, i) => ({
       run: grid.runs[place]!.id,
       failingJobs: hits,
@@ -50,7 +52,15 @@ export function independenceOf(grid: Grid, series: ReadonlyMap<string, Series>, 
     }))
     .filter(({ failingJobs, expectedRuns }) => failingJobs >= fewestSharedJobs && expectedRuns < rarity)
     .sort((a, b) => b.failingJobs - a.failingJobs);
-  return { varianceRatio: ratio, p, simulations, runs: rows.length, jobs: series.size, sharedCauseRuns };
+  return {
+    varianceRatio: ratio,
+    p,
+    simulations,
+    runs: rows.length,
+    jobs: series.size,
+    sharedCauseRuns: sharedCauses.map(({ run }) => run),
+    sharedCauses,
+  };
 }
 
 interface Row {

@@ -7,10 +7,13 @@ import type { Coverage } from "../history/coverage.ts";
 import type { FailedJobs } from "../history/failed-jobs.ts";
 import type { Job } from "../history/jobs.ts";
 import type { SummarisedHistory } from "../history/summaries.ts";
-import type { FailingTest } from "../history/tests.ts";
+import type { ClassEvidence } from "../history/classes.ts";
+import type { Independence } from "../history/independence.ts";
+import type { Shift } from "../history/shifts.ts";
+import type { RunId } from "../model/run.ts";
 import type { Note } from "../model/note.ts";
 import type { TestId } from "../model/test-id.ts";
-import type { Report } from "./report.ts";
+import type { JudgedTest, Report } from "./report.ts";
 
 const number = z.int().nonnegative();
 const amount = (what: string): typeof number => number.describe(what);
@@ -19,6 +22,7 @@ const time = (what: string): z.ZodType<string | null> => z.iso.datetime().nullab
 const testId = z
   .string()
   .describe("Names a test across runs: file or package, titles, parameters.") as unknown as z.ZodType<TestId>;
+const runId = z.string().describe("Names a run.") as unknown as z.ZodType<RunId>;
 const basis = z
   .enum(["observed", "inferred"])
   .describe("Whether the counts were seen, or attributed from coarser facts; the two are never mixed in one number.");
@@ -115,8 +119,41 @@ const failuresIn = {
   failuresTold: amount("First attempts that failed, however much was told of their job runs."),
 };
 
-const test: z.ZodType<FailingTest> = z.strictObject({
+const testClass = z
+  .enum([
+    "flaky",
+    "broken",
+    "fixed-regression",
+    "live-regression",
+    "outage",
+    "masked",
+    "stale-quarantine",
+    "healthy",
+    "too-little-data",
+  ])
+  .describe("What the failures are taken for.");
+
+const evidence: z.ZodType<ClassEvidence> = z
+  .strictObject({
+    executions: amount("Runs in one job that executed it, those of outages left out."),
+    failures: amount("Of executions: failed."),
+    inferred: amount("Of executions: passes that were not told but follow from a job's success."),
+    outageFailures: amount("Failures in runs that are outages."),
+    recovered: amount("Failures after which a retry in the same job run passed."),
+    isolated: amount("Single failures between passes."),
+    longestStreak: amount("The most failures in a row in one job."),
+    trailing: amount("Failures with no pass after them, in the job with most of them."),
+    passesSince: amount("Passes after the last failure, in the job that has had fewest."),
+    chanceFlaky: share.nullable().describe("That at least one failure was random; null where nobody needs it."),
+    chanceBroken: share.nullable().describe("That it is broken now; null where nobody needs it."),
+    needed: number.nullable().describe("With too little data: more executions that would settle it; null otherwise."),
+  })
+  .describe("What the class rests on.");
+
+const test: z.ZodType<JudgedTest> = z.strictObject({
   test: testId,
+  class: testClass,
+  evidence,
   ...rate,
   estimate: share.nullable().describe("The share of failures in ratedOn; null where nothing is left to divide by."),
   basis,
@@ -189,6 +226,36 @@ const summary: z.ZodType<SummarisedHistory> = z.strictObject({
   contradictions: z.array(z.string()).describe("Where its numbers contradict each other."),
 });
 
+const independence: z.ZodType<Independence> = z.strictObject({
+  varianceRatio: z.number().describe("Variance of failing jobs per run over that of independent jobs."),
+  p: share.describe("The chance of a ratio as large among independent jobs."),
+  simulations: amount("How many simulated histories p was counted in."),
+  runs: amount("Runs that told their jobs."),
+  jobs: number,
+  sharedCauseRuns: z.array(runId).describe("Runs with more failing jobs than independent jobs would ever give."),
+  sharedCauses: z.array(
+    z.strictObject({
+      run: runId,
+      failingJobs: number,
+      expectedRuns: z.number().describe("Runs with as many failing jobs that independent jobs would give."),
+    }),
+  ),
+});
+
+const shift: z.ZodType<Shift> = z.strictObject({
+  scope: z.enum(["history", "job", "test"]),
+  name: z.string().describe("The job or the test; empty for the history."),
+  at: time("When the first run after the change started, most likely."),
+  low: time("The earliest that it may have been, with a confidence of 99 %."),
+  high: time("The latest."),
+  run: runId,
+  lowRun: runId,
+  highRun: runId,
+  commit: z.string().nullable(),
+  before: z.strictObject(rate),
+  after: z.strictObject(rate),
+});
+
 const place = z.strictObject({
   source: z.string(),
   line: z.int().exactOptional(),
@@ -221,11 +288,36 @@ export const reportSchema: z.ZodType<Report> = z
     months: z.array(month).describe("Counted runs by month, UTC."),
     jobs: z.array(job).describe("Each job over the runs in which it existed, most failures first."),
     tests: z.array(test).describe("The tests that failed at least once, most failures first."),
+    passingTests: z
+      .strictObject({
+        healthy: amount("Passed often enough to show a rate below 10 %."),
+        tooLittleData: amount("Did not yet."),
+      })
+      .describe("The tests that never failed."),
+    independence: independence.nullable().describe("Whether jobs fail independently; null where no run has two jobs."),
+    shifts: z.array(shift).describe("When rates changed: of the history, of jobs, of tests; oldest first in each."),
+    outages: z
+      .array(
+        z.strictObject({
+          run: runId,
+          groups: amount("Files or suites with failing tests."),
+          usual: amount("What nine of ten runs have at most."),
+        }),
+      )
+      .describe("Runs in which many unrelated tests failed at once and passed again."),
+    together: z.array(z.array(testId)).describe("Tests that fail in the same runs."),
+    coFailures: z.array(
+      z.strictObject({
+        tests: z.array(testId),
+        runsOfAll: amount("Runs in which all of them failed."),
+        runsOfAny: amount("Runs in which one of them failed."),
+      }),
+    ),
     containment: z.array(containment).describe("Failures that the runner itself already leaves out of its exit code."),
     summaries: z.array(summary).describe("Histories that were told in counts; in no other number of the report."),
     notes: z.array(note).describe("What was left out, is missing, or does not add up."),
   })
   .describe(
     "A report of deflake. Further keys may stand beside those named here: readers pass over what they do not know. " +
-      "Expected are independence, attribution, shifts, together and whatIf; and class, evidence and costMinutes of a test.",
+      "Expected are attribution and whatIf, and costMinutes of a test.",
   );

@@ -4,9 +4,16 @@
 import { coverageOf, spanOf, type Coverage } from "../history/coverage.ts";
 import { dateTrouble, horizonOf } from "../history/calendar.ts";
 import { failedJobsOf, type FailedJobs, type FailedJobsPerRun } from "../history/failed-jobs.ts";
+import type { ClassEvidence, TestClass } from "../history/classes.ts";
+import { courseFindingsOf, type CourseFindings } from "../history/course.ts";
 import type { Containment, FailureFindings } from "../history/failure-ledger.ts";
 import type { Grid } from "../history/grid.ts";
-import type { Source, TestCount } from "../history/history.ts";
+import type { Source, TestCount, Timeline } from "../history/history.ts";
+import type { Independence } from "../history/independence.ts";
+import type { Outage, OutageLedger } from "../history/outages.ts";
+import type { Shift } from "../history/shifts.ts";
+import type { Group } from "../history/together.ts";
+import type { TestId } from "../model/test-id.ts";
 import { jobsOf, type Job } from "../history/jobs.ts";
 import { monthsOf, type Month } from "../history/months.ts";
 import { rateOf, type Rate } from "../history/rate.ts";
@@ -35,6 +42,18 @@ export interface GeneratedFrom extends Scope {
   readonly to: string | null;
 }
 
+/** A test that failed, with what its failures are taken for. */
+export interface JudgedTest extends FailingTest {
+  readonly class: TestClass;
+  readonly evidence: ClassEvidence;
+}
+
+/** Tests that never failed: some passed often enough to be called healthy, the others did not. */
+export interface PassingTests {
+  readonly healthy: number;
+  readonly tooLittleData: number;
+}
+
 export interface Report {
   readonly schema: ReportVersion;
   readonly generatedFrom: GeneratedFrom;
@@ -46,7 +65,17 @@ export interface Report {
   readonly months: readonly Month[];
   readonly jobs: readonly Job[];
   /** The tests that failed at least once, most failures first. */
-  readonly tests: readonly FailingTest[];
+  readonly tests: readonly JudgedTest[];
+  readonly passingTests: PassingTests;
+  /** Null where no run has two jobs. */
+  readonly independence: Independence | null;
+  /** When rates changed: of the history, of jobs, of tests. */
+  readonly shifts: readonly Shift[];
+  readonly outages: readonly Outage[];
+  /** Tests that fail in the same runs, group by group. */
+  readonly together: readonly (readonly TestId[])[];
+  /** The same groups, with the runs that they share. */
+  readonly coFailures: readonly Group[];
   readonly containment: readonly Containment[];
   /** Histories that were told in counts instead of runs; in no other number of the report. */
   readonly summaries: readonly SummarisedHistory[];
@@ -59,15 +88,19 @@ export interface Told {
   readonly counts: readonly TestCount[];
   readonly sources: readonly Source[];
   readonly failures: FailureFindings;
-  readonly timelines: TimelineFindings;
+  readonly outages: OutageLedger;
+  readonly timelines: readonly Timeline[];
+  readonly account: TimelineFindings;
 }
 
-export function reportOf({ scope, grid, counts, sources, failures, timelines }: Told): Report {
+export function reportOf({ scope, grid, counts, sources, failures, outages, timelines, account }: Told): Report {
   const horizon = horizonOf(sources);
   const narrowed = scope.job !== null || Object.keys(scope.platform).length > 0;
-  const standings = standingsOf(grid, timelines.failing, narrowed);
+  const standings = standingsOf(grid, account.failing, narrowed);
   const coverage = coverageOf({ grid, standings, counts, sources, horizon });
-  const failedJobs = failedJobsOf(grid, standings, timelines.failing);
+  const failedJobs = failedJobsOf(grid, standings, account.failing);
+  const tests = failingTestsOf({ grid, standings, counts, ledgers: account.tests, failures, horizon });
+  const course = courseFindingsOf({ grid, standings, horizon, counts, timelines, outages });
   const report: Omit<Report, "notes"> = {
     schema: "deflake-report/1",
     generatedFrom: { ...spanOf(grid, horizon), ...scope },
@@ -77,9 +110,20 @@ export function reportOf({ scope, grid, counts, sources, failures, timelines }: 
     failedJobs: failedJobs.sums,
     months: monthsOf(grid.runs, standings.runs, horizon),
     jobs: jobsOf(grid, standings, horizon),
-    tests: failingTestsOf({ grid, standings, counts, ledgers: timelines.tests, failures, horizon }),
+    tests: tests.map((test) => judged(test, course)),
+    passingTests: { healthy: course.healthyTests, tooLittleData: course.testsWithTooLittleData },
+    independence: course.independence,
+    shifts: course.shifts,
+    outages: course.outages,
+    together: course.groups.map((group) => group.tests),
+    coFailures: course.groups,
     containment: failures.containment,
     summaries: summarisedHistoriesOf(sources),
   };
   return { ...report, notes: notesOf({ report, sources, trouble: dateTrouble(grid.runs, horizon) }) };
+}
+
+function judged(test: FailingTest, { classes }: CourseFindings): JudgedTest {
+  const { class: kind, evidence } = classes.get(test.test)!;
+  return { ...test, class: kind, evidence };
 }

@@ -41,17 +41,19 @@ export interface TwoStateFit {
 }
 
 /**
- * Packs outcomes into stretches.
+ * Packs outcomes into stretches. Good outcomes in a row move between all of them, whatever their periods: after one good
+ * outcome the state is as good as surely normal, and it hardly matters whether it might have changed and changed back.
  *
  * @param periods for each outcome a number; the state can change only where it differs from the one before
  */
 export function stretchesOf(bad: ArrayLike<number>, periods: ArrayLike<number>): Stretch[] {
   const stretches: { bad: boolean; length: number; moves: boolean }[] = [];
   for (let i = 0; i < bad.length; i++) {
-    const moves = i === 0 || periods[i] !== periods[i - 1];
+    const isBad = bad[i] !== 0;
     const last = stretches.at(-1);
-    if (last !== undefined && last.bad === (bad[i] !== 0) && last.moves === moves) last.length += 1;
-    else stretches.push({ bad: bad[i] !== 0, length: 1, moves });
+    const moves = i === 0 || periods[i] !== periods[i - 1] || (!isBad && bad[i - 1] === 0);
+    if (last !== undefined && last.bad === isBad && last.moves === moves) last.length += 1;
+    else stretches.push({ bad: isBad, length: 1, moves });
   }
   return stretches;
 }
@@ -73,7 +75,10 @@ export function fitTwoState(sequences: readonly (readonly Stretch[])[], model: T
     }),
   );
   const top = fits.reduce((most, { logEvidence }) => Math.max(most, logEvidence), Number.NEGATIVE_INFINITY);
-  const shares = fits.map(({ logEvidence, weight }) => weight * Math.exp(logEvidence - top));
+  // Nothing fits: every way stays as likely as it was.
+  const shares = fits.map(({ logEvidence, weight }) =>
+    top === Number.NEGATIVE_INFINITY ? weight : weight * Math.exp(logEvidence - top),
+  );
   const total = shares.reduce((a, b) => a + b, 0);
   const broken = sequences.map((stretches) => new Float64Array(stretches.length));
   let normalMean = 0;
@@ -140,6 +145,8 @@ function fitGiven(
     const at = i * cells;
     const toNormal = (1 - isBroken) * matrices[at]! + isBroken * matrices[at + 2]!;
     const toBroken = (1 - isBroken) * matrices[at + 1]! + isBroken * matrices[at + 3]!;
+    // Neither state can have given these outcomes, as far as numbers reach.
+    if (toNormal + toBroken === 0) return { logEvidence: Number.NEGATIVE_INFINITY, broken: broken.fill(0) };
     logEvidence += Math.log(toNormal + toBroken);
     isBroken = toBroken / (toNormal + toBroken);
     broken[i] = isBroken;

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { openChainLedger } from "../../../src/core/history/chains.ts";
+import { chainsOf, courseOf } from "../../../src/core/history/chains.ts";
 import { gridOf } from "../../../src/core/history/grid.ts";
 import type { Timeline } from "../../../src/core/history/history.ts";
 import { standingsOf } from "../../../src/core/history/standing.ts";
@@ -36,17 +36,14 @@ function chainsOver(
     change.run === undefined ? runs : runs.map(change.run),
     change.jobRun === undefined ? jobRuns : jobRuns.map(change.jobRun),
   );
-  const ledger = openChainLedger(grid, standingsOf(grid, new Set()), change.outages ?? new Set());
-  ledger.add(told);
-  const { chains, ...rest } = ledger.tests.get(subject)!;
+  const course = courseOf(grid, standingsOf(grid, new Set(), false), change.outages ?? new Set());
+  const { chains, ...rest } = chainsOf([told], course);
   return {
     chains: chains.map(
       ({ branch, bad, commits }) =>
         `${branch}:${Array.from(bad, (value, i) => `${commits[i]}${value === 1 ? "F" : "."}`).join(" ")}`,
     ),
-    inferred: rest.inferred,
-    outageFailures: rest.outageFailures,
-    recovered: rest.recovered,
+    ...rest,
   };
 }
 

@@ -1,7 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { Chains } from "../../../src/core/history/chains.ts";
 import { classOf, classOfPassing, type Classified } from "../../../src/core/history/classes.ts";
-import { testId } from "../../../src/core/model/test-id.ts";
 
 /** One job's outcomes on one branch, a commit each: `.` passed, `F` failed, `R` failed and passed when retried. */
 function classified(pictures: readonly string[], more: Partial<Chains> & { ignored?: number } = {}): Classified {
@@ -20,7 +19,7 @@ function classified(pictures: readonly string[], more: Partial<Chains> & { ignor
     return { job: `job-${job}`, branch: "main", bad: Uint8Array.from(bad), commits: Uint32Array.from(commits) };
   });
   const { ignored = 0, ...rest } = more;
-  return classOf({ test: testId(["a"]), chains, inferred: 0, outageFailures: 0, recovered, ...rest }, ignored);
+  return classOf({ chains, inferred: 0, outageFailures: 0, recovered, ...rest }, ignored);
 }
 
 const passes = ".".repeat(60);

@@ -17,6 +17,10 @@ const model: TwoStateModel = {
   badOnlyWhenBroken: false,
 };
 
+/** Between good outcomes the state may always change. */
+const movesBefore = (bad: readonly number[], periods: readonly number[], i: number): boolean =>
+  i === 0 || periods[i] !== periods[i - 1] || (bad[i] === 0 && bad[i - 1] === 0);
+
 /** Every path of hidden states, one after the other: what the fit must equal. */
 function byHand(
   bad: readonly number[],
@@ -32,7 +36,7 @@ function byHand(
         let mass = weight * ((path & 1) === 1 ? model.start : 1 - model.start);
         for (let i = 0; i < bad.length; i++) {
           const [before, after] = [(path >> i) & 1, (path >> (i + 1)) & 1];
-          const moves = i === 0 || periods[i] !== periods[i - 1];
+          const moves = movesBefore(bad, periods, i);
           const change = before === 1 ? recovery.value : model.onset;
           mass *= before === after ? (moves ? 1 - change : 1) : moves ? change : 0;
           const chance = after === 1 ? model.broken : normal.value;
@@ -108,4 +112,10 @@ test("sequences share their chances: what one shows counts for the other", () =>
   const together = fitTwoState([doubtful, noisy], model);
   expect(together.normalMean).toBeGreaterThan(alone.normalMean);
   expect(together.broken[0]!.at(-1)!).toBeLessThan(alone.broken[0]!.at(-1)!);
+});
+
+test("outcomes that no state can have given are impossible, not a broken number", () => {
+  const steady = { ...model, onset: 0, badOnlyWhenBroken: true, start: 0 };
+  const fit = fitTwoState([stretchesOf([0, 0, 1, 0], [1, 2, 3, 4])], steady);
+  expect(fit.logEvidence).toBe(Number.NEGATIVE_INFINITY);
 });

@@ -1,0 +1,134 @@
+// What a history's course says, beyond its counts: each test's class, when rates changed, whether jobs fail
+// independently, which runs were outages, and which tests fail together.
+
+import type { TestId } from "../model/test-id.ts";
+import { randomFrom } from "../stats/random.ts";
+import { chainsOf, courseOf, type Course } from "./chains.ts";
+import { classOf, classOfPassing, type Classified } from "./classes.ts";
+import { eachEntry } from "./entries.ts";
+import type { Grid } from "./grid.ts";
+import type { TestCount, Timeline } from "./history.ts";
+import { independenceOf, type Independence } from "./independence.ts";
+import type { Outage, OutageLedger } from "./outages.ts";
+import { seriesOf, shiftsOf, type Series, type Shift } from "./shifts.ts";
+import type { Standings } from "./standing.ts";
+import { togetherOf, type Group } from "./together.ts";
+
+export interface CourseFindings {
+  /** Of the tests that failed at least once. */
+  readonly classes: ReadonlyMap<TestId, Classified>;
+  /** Tests that never failed: how many passed often enough to mean something, and how many did not. */
+  readonly healthyTests: number;
+  readonly testsWithTooLittleData: number;
+  /** Null where no run has two jobs. */
+  readonly independence: Independence | null;
+  /** Of the whole history first, then of jobs, then of tests; oldest first. */
+  readonly shifts: readonly Shift[];
+  /** Most failing groups first. */
+  readonly outages: readonly Outage[];
+  readonly groups: readonly Group[];
+}
+
+interface Told {
+  readonly grid: Grid;
+  readonly standings: Standings;
+  readonly horizon: number;
+  readonly counts: readonly TestCount[];
+  readonly timelines: readonly Timeline[];
+  readonly outages: OutageLedger;
+}
+
+/** Simulations start from the same number every time, so that the same history gives the same report. */
+const seed = 1;
+/** A test that failed less often has no change to find. */
+const fewestForShift = 3;
+
+export function courseFindingsOf({ grid, standings, horizon, counts, timelines, outages }: Told): CourseFindings {
+  const outagesByPlace = outages.findings(standings);
+  const course = courseOf(grid, standings, outagesByPlace);
+  const byTest = timelinesByTest(timelines);
+  const ignored = ignoredByTest(counts, byTest);
+  const classes = new Map<TestId, Classified>();
+  const failingRuns = new Map<TestId, ReadonlySet<number>>();
+  const testShifts: Shift[] = [];
+  const seriesOfTest = testSeries(grid, course);
+  for (const [test, ofTest] of byTest) {
+    classes.set(test, classOf(chainsOf(ofTest, course), ignored.get(test) ?? 0));
+    const { series, failing } = seriesOfTest(ofTest);
+    failingRuns.set(test, failing);
+    if (failing.size >= fewestForShift) testShifts.push(...shiftsOf("test", test, series, grid, horizon));
+  }
+  const { history, jobs } = seriesOf(grid, standings);
+  return {
+    classes,
+    ...passingTests(counts, byTest),
+    independence: independenceOf(grid, jobs, randomFrom(seed)),
+    shifts: [
+      ...shiftsOf("history", "", history, grid, horizon),
+      ...[...jobs].flatMap(([job, series]) => shiftsOf("job", job, series, grid, horizon)),
+      ...testShifts,
+    ],
+    outages: [...outagesByPlace.values()].sort((a, b) => b.groups - a.groups),
+    groups: togetherOf(failingRuns),
+  };
+}
+
+function timelinesByTest(timelines: readonly Timeline[]): ReadonlyMap<TestId, readonly Timeline[]> {
+  const byTest = new Map<TestId, Timeline[]>();
+  for (const timeline of timelines) {
+    const ofTest = byTest.get(timeline.test);
+    if (ofTest === undefined) byTest.set(timeline.test, [timeline]);
+    else ofTest.push(timeline);
+  }
+  return byTest;
+}
+
+function ignoredByTest(
+  counts: readonly TestCount[],
+  failing: ReadonlyMap<TestId, unknown>,
+): ReadonlyMap<TestId, number> {
+  const sums = new Map<TestId, number>();
+  for (const { test, ignored } of counts) if (failing.has(test)) sums.set(test, (sums.get(test) ?? 0) + ignored);
+  return sums;
+}
+
+function passingTests(
+  counts: readonly TestCount[],
+  failing: ReadonlyMap<TestId, unknown>,
+): { healthyTests: number; testsWithTooLittleData: number } {
+  const executions = new Map<TestId, number>();
+  for (const count of counts)
+    if (!failing.has(count.test)) executions.set(count.test, (executions.get(count.test) ?? 0) + count.executions);
+  const healthyTests = [...executions.values()].filter((seen) => classOfPassing(seen).class === "healthy").length;
+  return { healthyTests, testsWithTooLittleData: executions.size - healthyTests };
+}
+
+/**
+ * A test over all jobs: the runs in which it was executed, and those in which it failed in one of them. Outages count as
+ * neither.
+ */
+function testSeries(
+  grid: Grid,
+  course: Course,
+): (timelines: readonly Timeline[]) => { series: Series; failing: ReadonlySet<number> } {
+  const isExecuted = new Uint8Array(grid.runs.length);
+  return (timelines) => {
+    const executed: number[] = [];
+    const failing = new Set<number>();
+    const put = (place: number): void => {
+      if (course.isOutage[place] === 1 || isExecuted[place] === 1) return;
+      isExecuted[place] = 1;
+      executed.push(place);
+    };
+    for (const timeline of timelines) {
+      eachEntry(timeline, (place, _, failures) => {
+        put(place);
+        if (failures > 0 && course.isOutage[place] === 0) failing.add(place);
+      });
+      course.silentPasses(timeline.job).forEach(put);
+    }
+    for (const place of executed) isExecuted[place] = 0;
+    const places = Uint32Array.from(executed).sort();
+    return { series: { places, failed: Uint8Array.from(places, (place) => (failing.has(place) ? 1 : 0)) }, failing };
+  };
+}
