@@ -33,15 +33,20 @@ export class ElementStack {
     return 0;
   }
 
-  /** How many elements have to close before one of this kind can open: a suite or a case stands in no case. */
-  closedBefore(kind: "document" | "suite" | "case"): number {
+  /** How many elements have to close before a suite or a case can open: all from the outermost that cannot hold one. */
+  closedBeforeCases(): number {
     // Nothing but suites stands around a suite.
-    if (kind !== "document" && this.top?.kind === "suite") return 0;
-    const outermost = this.open.findIndex((element) =>
-      kind === "document" ? element.kind !== "other" : !holdsCases(element.kind),
-    );
+    if (this.top?.kind === "suite") return 0;
+    return this.from((kind) => kind !== "document" && kind !== "suite" && kind !== "other");
+  }
+
+  /** The same for another document: all from the outermost that is of JUnit. */
+  closedBeforeDocument(): number {
+    return this.from((kind) => kind !== "other");
+  }
+
+  private from(first: (kind: ElementKind) => boolean): number {
+    const outermost = this.open.findIndex((element) => first(element.kind));
     return outermost === -1 ? 0 : this.open.length - outermost;
   }
 }
-
-const holdsCases = (kind: ElementKind): boolean => kind === "document" || kind === "suite" || kind === "other";

@@ -34,6 +34,10 @@ export class FileNotes {
     this.remarks.add("text-around-xml", "info", place, () => "There is text outside of the XML; it is left out.");
   }
 
+  brokenSeen(): boolean {
+    return this.remarks.has("broken-xml");
+  }
+
   broken(): void {
     this.warn(
       "broken-xml",
@@ -69,8 +73,12 @@ export class FileNotes {
     );
   }
 
-  truncated(inside: string): void {
-    this.warn("truncated", () => `The file ends inside ${inside.slice(0, 120)}. What was told before is kept.`);
+  /** @param where whether it is the end of the file, or another document begins */
+  truncated(where: "at-end" | "by-next", inside: string): void {
+    this.warn(
+      `truncated:${where}`,
+      () => `The report ends inside ${inside.slice(0, 120)}. What was told before is kept.`,
+    );
   }
 
   missing(declared: number, seen: number): void {

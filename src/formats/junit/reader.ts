@@ -48,6 +48,7 @@ export class JUnitReader implements Reader, XmlListener {
   /** The first element of all, when it is none of JUnit's. */
   private stranger: string | null = null;
   private refused = false;
+  private truncated = false;
   private blank = true;
 
   constructor(source: string, sink: Sink) {
@@ -85,7 +86,7 @@ export class JUnitReader implements Reader, XmlListener {
   }
 
   declaration(): void {
-    if (this.stack.depth > 0) this.closeBroken(this.stack.depth);
+    this.endDocument();
   }
 
   entityDefinition(external: boolean): void {
@@ -95,7 +96,8 @@ export class JUnitReader implements Reader, XmlListener {
   open(name: string, attributes: Attributes): void {
     if (this.refused) return;
     const kind = elementKind(name);
-    if (kind === "document" || kind === "suite" || kind === "case") this.closeBroken(this.stack.closedBefore(kind));
+    if (kind === "document") this.endDocument();
+    else if (kind === "suite" || kind === "case") this.closeBroken(this.stack.closedBeforeCases());
     else if (!this.belongs(kind)) return;
     if (this.stack.depth >= depthLimit) {
       this.notes.tooDeep(name);
@@ -276,6 +278,13 @@ export class JUnitReader implements Reader, XmlListener {
     this.teller.tell(naming, dialect, attempts);
   }
 
+  /** Another document begins: what is open of the one before, but for elements around both, has broken off. */
+  private endDocument(): void {
+    const open = this.stack.closedBeforeDocument();
+    if (open > 0) this.cutOff("by-next", null);
+    for (let left = open; left > 0; left -= 1) this.closed(this.stack.pop(), false);
+  }
+
   /** Closes elements whose end tag is missing. */
   private closeBroken(count: number): void {
     if (count > 0) this.notes.broken();
@@ -284,20 +293,31 @@ export class JUnitReader implements Reader, XmlListener {
 
   /** Closes what is open, and returns whether the file is whole. */
   private tellEnd(): boolean {
-    const inside = this.stack.top?.name ?? null;
     const unfinished = this.xml.unfinished();
-    const truncated = !this.refused && (inside !== null || unfinished !== null);
-    if (truncated) this.notes.truncated(unfinished ?? `<${inside ?? ""}>`);
+    if (!this.refused && (unfinished !== null || this.stack.depth > 0)) this.cutOff("at-end", unfinished);
     while (this.stack.depth > 0) this.closed(this.stack.pop(), false);
     this.teller.flush();
-    if (this.refused || truncated) return false;
+    if (this.refused) return false;
     if (this.documents === 0) {
-      this.notes.nothingToRead(this.blank, this.stranger);
+      if (!this.truncated) this.notes.nothingToRead(this.blank, this.stranger);
       return false;
     }
-    const missing = this.otherTotals ? null : this.facts.missing(this.executions);
-    if (missing !== null) this.notes.missing(missing.declared, missing.seen);
+    return this.tellTotals() && !this.truncated;
+  }
+
+  /** Compares the totals with what was told; returns whether every test is accounted for, as far as anybody can say. */
+  private tellTotals(): boolean {
+    const declared = this.otherTotals ? null : this.facts.declaredTests;
+    if (declared !== null && this.executions < declared && !this.truncated)
+      this.notes.missing(declared, this.executions);
     else if (this.executions === 0) this.notes.noTests();
-    return missing === null;
+    // Where tags are missing, a case may have been swallowed; the totals alone can say that none was.
+    return declared === null ? !this.notes.brokenSeen() : this.executions >= declared;
+  }
+
+  /** A document breaks off, at the end of the file or where the next one begins. */
+  private cutOff(where: "at-end" | "by-next", unfinished: string | null): void {
+    this.truncated = true;
+    this.notes.truncated(where, unfinished ?? `<${this.stack.top?.name ?? ""}>`);
   }
 }

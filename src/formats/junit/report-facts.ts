@@ -18,7 +18,6 @@ export class FactsGatherer {
   private finishedAt: number | null = null;
   /** A fact with two values is none of the file as a whole. */
   private readonly platform = new Map<string, string | null>();
-  /** Test cases that the file says it has; null where it does not say. */
   private declared: number | null = null;
   private documentDeclares = false;
   private readonly clock: Clockwork;
@@ -50,9 +49,9 @@ export class FactsGatherer {
     if (fact !== undefined) this.fact(...fact);
   }
 
-  /** How many test cases are missing of those that the file says it has. */
-  missing(seen: number): { readonly declared: number; readonly seen: number } | null {
-    return this.declared !== null && seen < this.declared ? { declared: this.declared, seen } : null;
+  /** How many tests the file says it has; null where it does not say. */
+  get declaredTests(): number | null {
+    return this.declared;
   }
 
   facts(complete: boolean): ReportFacts {

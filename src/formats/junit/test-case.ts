@@ -244,9 +244,12 @@ const distinct = (texts: readonly string[]): readonly string[] => [...new Set(te
 
 const tidy = (text: string): string => text.replaceAll("\r\n", "\n").trim();
 
-/** The line of a text that says most: its first that is none of Go's frame, or the last of a Python traceback. */
+/** What stands in front of a failure's own words: lines of Go's frame, and PHPUnit's name of the test. */
+const frame = /^(?:\s*(?:===|---) [^\n]*(?:\n|$))+|^\s*[\w\\]+::\w+(?: with data set [^\n]*)?\n/;
+
+/** The line of a text that says most: its first own one, or the last of a Python traceback. */
 function tellingLine(text: string): string {
-  const trimmed = text.replace(/^(?:\s*(?:===|---) [^\n]*(?:\n|$))+/, "").trim();
+  const trimmed = text.replace(frame, "").trim();
   const [first = ""] = trimmed.split("\n", 1);
   const line = first.endsWith("Traceback (most recent call last):")
     ? trimmed.slice(trimmed.lastIndexOf("\n") + 1)

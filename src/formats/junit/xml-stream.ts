@@ -200,7 +200,8 @@ export class XmlStream {
         this.listener.close(this.name(start, end));
       },
       onprocessinginstruction: (start, end) => {
-        this.moveTo(end);
+        // The tokenizer gives the place of the question mark; the bracket behind it is where it knows.
+        this.moveTo(end + 1);
         if (end - start < nameLimit && /^xml\s/i.test(this.slice(start, end))) this.listener.declaration();
       },
       onattribentity: () => {},
