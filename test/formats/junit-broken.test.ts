@@ -21,8 +21,8 @@ describe.each(whole.map((file) => [file.name, file] as const))("%s, cut off", (_
   test("is incomplete, and a warning has the place", () => {
     for (let cut = 0; cut < end; cut += step) {
       const head = text.slice(0, cut);
-      // Between two documents nothing is cut off.
-      if (/<\/testsuites>[^<]*(<\?xml[^>]*>?\s*)?$/.test(head)) continue;
+      // Between two documents, and before the second has an element, nothing of a report is cut off.
+      if (/<\/testsuites>[^<]*(<\?[^>]*>?\s*)?(<\w*)?$/.test(head)) continue;
       const told = read(head);
       expect(told.facts.complete, `cut at ${cut}`).toBe(false);
       const places = told.notes.filter(({ level }) => level === "warning").map(({ place }) => place);
