@@ -4,15 +4,16 @@
 import type { Coverage } from "../core/history/coverage.ts";
 import type { Job } from "../core/history/jobs.ts";
 import type { Month } from "../core/history/months.ts";
-import type { SummarisedHistory } from "../core/history/summaries.ts";
 import type { FailingTest } from "../core/history/tests.ts";
 import { placeText } from "../core/model/note.ts";
 import type { Report } from "../core/report/report.ts";
 import { count, counted, listed } from "../core/report/wording.ts";
-import { day, interval, intervalText, ofText, percent } from "./numbers.ts";
 import { courseSections } from "./course-sections.ts";
-import { moreOf, paragraph, tableOf, type Block, type Page, type Section, type Table } from "./page.ts";
+import { day, intervalText, ofText, percent } from "./numbers.ts";
+import { moreOf, paragraph, type Block, type Page, type Section } from "./page.ts";
+import { monthsTable, plainTable, rateCells, rateColumns } from "./rate-tables.ts";
 import { shellWord } from "./shell-word.ts";
+import { summarySection } from "./summary-section.ts";
 import { testSections } from "./test-sections.ts";
 import { shortened } from "./visible.ts";
 
@@ -130,19 +131,6 @@ const coverageRows = (coverage: Coverage): readonly (readonly [number, string])[
   [coverage.incompleteSources, "inputs that break off"],
 ];
 
-function plainTable(
-  titles: readonly string[],
-  rows: readonly (readonly string[])[],
-  align: readonly ("left" | "right")[],
-): Table {
-  const columns = titles.map((title, at) => ({
-    title,
-    align: align[at] ?? "left",
-    names: title === "job" || title === "test",
-  }));
-  return tableOf(columns, rows);
-}
-
 function failedJobsSection({ failedJobsPerRun, failedJobs, jobs, coverage }: Report): readonly Section[] {
   if (jobs.length === 0 || coverage.failedRuns === 0) return [];
   const { total, inFailedRuns, inPassedRuns, withFailingTest, withoutFailingTest, withoutLogs } = failedJobs;
@@ -181,21 +169,6 @@ function monthsSection(months: readonly Month[]): readonly Section[] {
   return months.length === 0 ? [] : [{ title: "Months (UTC)", blocks: [monthsTable(months)] }];
 }
 
-const rateColumns = ["rate", "95 % interval"] as const;
-
-const monthsTable = (months: readonly Month[]): Table =>
-  plainTable(
-    ["month", "runs", "failed", ...rateColumns],
-    months.map((month) => [month.month, count(month.runs), count(month.failures), ...rateCells(month)]),
-    ["left", "right", "right", "right", "right"],
-  );
-
-const rateCells = (rate: {
-  readonly estimate: number | null;
-  readonly low: number;
-  readonly high: number;
-}): readonly string[] => (rate.estimate === null ? ["", ""] : [percent(rate.estimate), interval(rate)]);
-
 /** Histories name jobs by the dozen; past this it is a list of something else. */
 const jobRows = 50;
 
@@ -228,67 +201,6 @@ function jobsSection(jobs: readonly Job[]): readonly Section[] {
       ),
     );
   return [{ title: "Jobs", blocks }];
-}
-
-/** Somebody else's counts, labelled as such. */
-function summarySection(summary: SummarisedHistory, limit: number): Section {
-  const { source, from, to, rate, failuresWithLogs, failedJobsPerRun, months, jobs, tests, events } = summary;
-  const blocks: Block[] = [paragraph("These counts were made by others and are in no other number here.")];
-  if (rate !== null) {
-    const when = from === null ? "" : ` from ${day(from)} to ${day(to)}`;
-    const logs = failuresWithLogs === null ? "" : `; logs of ${count(failuresWithLogs)} failed runs were read`;
-    blocks.push(paragraph(`${ofText(rate)} runs failed${when} (${intervalText(rate)})${logs}.`));
-  }
-  if (failedJobsPerRun.length > 0)
-    blocks.push(
-      plainTable(
-        ["failing jobs", "failed runs"],
-        failedJobsPerRun.map(({ jobs, runs }) => [count(jobs), count(runs)]),
-        ["right", "right"],
-      ),
-    );
-  if (months.length > 0) blocks.push(monthsTable(months));
-  if (jobs.length > 0)
-    blocks.push(
-      plainTable(
-        ["job", "failed", "runs", ...rateColumns],
-        jobs.map((job) => [
-          job.job,
-          count(job.failures),
-          job.executions === 0 ? "" : count(job.executions),
-          ...rateCells(job),
-        ]),
-        ["left", "right", "right", "right", "right"],
-      ),
-    );
-  if (tests.length > 0)
-    blocks.push(
-      plainTable(
-        ["test", "failures", "jobs", "first", "last"],
-        tests
-          .slice(0, limit)
-          .map((test) => [
-            test.test,
-            count(test.failures),
-            test.jobs.map(({ job, failures }) => `${job} ${count(failures)}`).join(", "),
-            day(test.firstFailure),
-            day(test.lastFailure),
-          ]),
-        ["left", "right", "left", "left", "left"],
-      ),
-      ...moreOf(tests.length, limit, "test"),
-    );
-  if (events.length > 0)
-    blocks.push(
-      paragraph("What changed meanwhile:"),
-      plainTable(
-        ["when", "what", "of what", "where"],
-        events.slice(0, limit).map(({ when, what, subject, scope }) => [when, what, subject, scope ?? ""]),
-        ["left", "left", "left", "left"],
-      ),
-      ...moreOf(events.length, limit, "change"),
-    );
-  return { title: `Counts told by ${source}`, blocks };
 }
 
 function notesSection({ notes }: Report, limit: number): readonly Section[] {
