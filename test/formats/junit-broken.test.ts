@@ -146,6 +146,7 @@ test.each([
   ["<?xml version='1.0'?>", "not-junit", "There is no element of JUnit XML in the file."],
   ["<html><body>502 Bad Gateway</body></html>", "not-junit", "This is an HTML page, not JUnit XML."],
   ["<!DOCTYPE html>\n<HTML><p>502<br></HTML>", "not-junit", "This is an HTML page, not JUnit XML."],
+  ["<html><body>502<br>", "not-junit", "This is an HTML page, not JUnit XML."],
   ["<test-run><test-case/></test-run>", "not-junit", "The file starts with <test-run>, which JUnit XML does not have."],
 ])("%j is %s", (text, code, what) => {
   const told = read(text);

@@ -111,7 +111,7 @@ export class JUnitReader implements Reader, XmlListener {
   close(name: string): void {
     const count = this.refused ? 0 : this.stack.closedBy(name);
     if (count > 1) this.notes.broken();
-    for (let left = count; left > 1; left -= 1) this.closed(this.stack.pop(), false);
+    this.dropOpen(count - 1);
     if (count > 0) this.closed(this.stack.pop(), true);
   }
 
@@ -282,12 +282,17 @@ export class JUnitReader implements Reader, XmlListener {
   private endDocument(): void {
     const open = this.stack.closedBeforeDocument();
     if (open > 0) this.cutOff("by-next", null);
-    for (let left = open; left > 0; left -= 1) this.closed(this.stack.pop(), false);
+    this.dropOpen(open);
   }
 
   /** Closes elements whose end tag is missing. */
   private closeBroken(count: number): void {
     if (count > 0) this.notes.broken();
+    this.dropOpen(count);
+  }
+
+  /** Closes the innermost elements without their end tags. */
+  private dropOpen(count: number): void {
     for (let left = count; left > 0; left -= 1) this.closed(this.stack.pop(), false);
   }
 
@@ -295,11 +300,11 @@ export class JUnitReader implements Reader, XmlListener {
   private tellEnd(): boolean {
     const unfinished = this.xml.unfinished();
     if (!this.refused && (unfinished !== null || this.stack.depth > 0)) this.cutOff("at-end", unfinished);
-    while (this.stack.depth > 0) this.closed(this.stack.pop(), false);
+    this.dropOpen(this.stack.depth);
     this.teller.flush();
     if (this.refused) return false;
     if (this.documents === 0) {
-      if (!this.truncated) this.notes.nothingToRead(this.blank, this.stranger);
+      if (!this.truncated || this.stranger !== null) this.notes.nothingToRead(this.blank, this.stranger);
       return false;
     }
     return this.tellTotals() && !this.truncated;
