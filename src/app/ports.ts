@@ -20,7 +20,7 @@ export interface Query {
 
 export const everything: Query = { since: null, until: null, job: null, platform: new Map() };
 
-/** A consistent view of what a query selects. Valid inside the `read` that gave it. */
+/** A consistent view of what a query selects. Valid inside the `read` that gave it, in which no commit is waited for. */
 export interface History {
   /** Oldest first, by start, then by id; runs without a date come first. */
   runs(): Promise<readonly Run[]>;

@@ -143,3 +143,28 @@ test("a history and a log of a newer deflake are refused", async () => {
   await expect(openStore(folder)).rejects.toMatchObject({ problem: { code: "store-too-new" } });
   await expect(openLogStore(folder)).rejects.toMatchObject({ problem: { code: "store-too-new" } });
 });
+
+test("two stores of one process on one folder do not get in each other's way", async () => {
+  const stores = [await openDuckDbStore(folder), await openDuckDbStore(folder)];
+  const names = Array.from({ length: 20 }, (_, place) => `t${place}`);
+  await Promise.all(
+    names.map(async (name, place) => {
+      const intake = (stores[place % 2] as Store).intake();
+      intake.attempt(0, bareAttempt(asTestId(name), "pass"));
+      const source = {
+        name,
+        format: "junit",
+        digest: name,
+        bytes: 1,
+        importedAt: 1,
+        complete: true,
+        notes: [],
+        summaries: [],
+      };
+      await intake.commit({ source, runs: [run], jobRuns: [job], slots: [job.id], part: name });
+    }),
+  );
+  for (const store of stores)
+    expect(await tests(store)).toMatchObject({ tests: names.map((name) => `${name} 1`).sort() });
+  for (const store of stores) await store.close();
+});

@@ -1,7 +1,7 @@
 // Rows of attempts on their way from a spool into their table, a chunk at a time: the one place where speed decides how the
 // code looks. Columns are filled in place, so that nothing is made per row.
 
-import type { DuckDBAppender, DuckDBValue } from "@duckdb/node-api";
+import type { DuckDBAppender, DuckDBDataChunk, DuckDBType, DuckDBValue } from "@duckdb/node-api";
 import { realFields, wholeFields, type RowBlock } from "../spool.ts";
 import type { DuckDb } from "./engine.ts";
 
@@ -22,13 +22,18 @@ export interface Renumbering {
 export class AttemptChunks {
   readonly #engine: DuckDb;
   readonly #appender: DuckDBAppender;
+  readonly #types: readonly DuckDBType[];
+  /** Full ones use the same memory again and again. */
+  readonly #full: DuckDBDataChunk;
   readonly #columns: DuckDBValue[][];
   #rows = 0;
 
   constructor(engine: DuckDb, appender: DuckDBAppender) {
     this.#engine = engine;
     this.#appender = appender;
-    this.#columns = Array.from({ length: appender.columnCount }, () => []);
+    this.#types = Array.from({ length: appender.columnCount }, (_, column) => appender.columnType(column));
+    this.#full = engine.DuckDBDataChunk.create(this.#types, chunkRows);
+    this.#columns = this.#types.map(() => []);
   }
 
   add({ length, wholes, reals }: RowBlock, to: Renumbering): void {
@@ -68,8 +73,8 @@ export class AttemptChunks {
   }
 
   #flush(): void {
-    const types = this.#columns.map((_, column) => this.#appender.columnType(column));
-    const chunk = this.#engine.DuckDBDataChunk.create(types, this.#rows);
+    const isFull = this.#rows === chunkRows;
+    const chunk = isFull ? this.#full : this.#engine.DuckDBDataChunk.create(this.#types, this.#rows);
     for (const values of this.#columns) values.length = this.#rows;
     chunk.setColumns(this.#columns);
     this.#appender.appendDataChunk(chunk);

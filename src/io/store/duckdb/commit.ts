@@ -3,15 +3,16 @@
 import type { DuckDBConnection } from "@duckdb/node-api";
 import { setImmediate as breathe } from "node:timers/promises";
 import { mergeJobRun, mergeRun } from "../../../core/history/merge.ts";
-import { bareRun, type JobRun, type JobRunId, type Run, type RunId } from "../../../core/model/run.ts";
+import { bareRun, type JobRunId, type Run, type RunId } from "../../../core/model/run.ts";
 import type { Committed, Told } from "../../../app/ports.ts";
-import { partKey, partsOf, refuseStrangers, type ToldPart } from "../parts.ts";
-import type { SpooledFailure, SpooledIntake } from "../spooled-intake.ts";
+import { partsOf, refuseStrangers, type ToldPart } from "../parts.ts";
+import type { SpooledIntake } from "../spooled-intake.ts";
 import { AttemptChunks, type Renumbering } from "./attempt-chunks.ts";
 import type { DuckDb } from "./engine.ts";
-import { jobRunColumns, jobRunReader, jobRunRow, runColumns, runOf, runRow, sourceRow, type Row } from "./rows.ts";
+import { jobRunRow, runRow, sourceRow, type Row } from "./rows.ts";
+import type { KnownFacts } from "./known-facts.ts";
+import type { KnownTexts } from "./known-texts.ts";
 import { Tables } from "./tables.ts";
-import { TextNumbers } from "./text-numbers.ts";
 
 /** An input that waits to be taken in. */
 export interface Pending {
@@ -21,153 +22,70 @@ export interface Pending {
   readonly log?: { readonly name: string; readonly bytes: number };
 }
 
-/** What is remembered of a history from one commit to the next. */
-export class Remembered {
-  readonly tests: TextNumbers = new TextNumbers({
-    table: "tests",
-    key: "name",
-    keyOf: (text) => text,
-    row: (number, text) => [number, text],
-  });
-  readonly labels: TextNumbers = new TextNumbers({
-    table: "labels",
-    key: "name",
-    keyOf: (text) => text,
-    row: (number, text) => [number, text],
-  });
-  readonly failures: TextNumbers = new TextNumbers({
-    table: "failures",
-    key: "digest",
-    keyOf: (text) => (JSON.parse(text) as SpooledFailure)[0],
-    row: failureRow,
-  });
-  #history = "";
-
-  /** What was learned of another history, or in a transaction that failed, holds no more. */
-  async check(tables: Tables): Promise<void> {
-    const [row] = await tables.select("SELECT id FROM meta");
-    if (row?.[0] === this.#history) return;
-    this.forget();
-    this.#history = String(row?.[0]);
-  }
-
-  forget(): void {
-    this.tests.forget();
-    this.labels.forget();
-    this.failures.forget();
-  }
-}
-
-function failureRow(number: number, text: string): Row {
-  const [digest, ...texts] = JSON.parse(text) as SpooledFailure;
-  const size = texts.reduce((sum, one) => sum + (one?.length ?? 0), 0);
-  return [number, digest, size, ...texts];
+/** What is known of the history already. */
+export interface Known {
+  readonly texts: KnownTexts;
+  readonly facts: KnownFacts;
 }
 
 /** What became of each of them, when all of it is durable. After a failure nothing of any of them is there. */
 export async function commitAll(
   engine: DuckDb,
   connection: DuckDBConnection,
-  remembered: Remembered,
+  known: Known,
   pending: readonly Pending[],
 ): Promise<readonly Committed[]> {
   try {
     await connection.run("BEGIN TRANSACTION");
     const tables = new Tables(engine, connection);
-    await remembered.check(tables);
-    const taking = await Taking.start(engine, tables, remembered, pending);
+    const taking = await Taking.start(engine, tables, known, pending);
     const committed: Committed[] = [];
     for (const one of pending) committed.push(await taking.take(one));
     await taking.write();
     await connection.run("COMMIT");
     return committed;
   } catch (error) {
-    remembered.forget();
-    // The connection is closed next, which undoes what is open; this only does it sooner.
+    known.texts.forget();
+    // The instance is given up after a failure, and what is known of its facts with it. This only undoes sooner what is open.
     await connection.run("ROLLBACK").catch(() => {});
     throw error;
   }
 }
 
-interface Part {
-  readonly number: number;
-  readonly digest: string;
-}
-
 class Taking {
   readonly #tables: Tables;
-  readonly #remembered: Remembered;
+  readonly #texts: KnownTexts;
+  readonly #facts: KnownFacts;
   readonly #attempts: AttemptChunks;
-  readonly #runs = new Map<RunId, Run>();
-  readonly #jobRuns = new Map<JobRunId, JobRun>();
-  readonly #parts = new Map<string, Part>();
   readonly #changedRuns = new Set<RunId>();
   readonly #changedJobRuns = new Set<JobRunId>();
   readonly #freshParts = new Map<number, Row>();
   readonly #goneParts: number[] = [];
   readonly #freshSources: Row[] = [];
   readonly #logs = new Map<string, number>();
-  #lastPart = 0;
-  #lastSource = 0;
 
-  private constructor(tables: Tables, remembered: Remembered, attempts: AttemptChunks) {
+  private constructor(tables: Tables, { texts, facts }: Known, attempts: AttemptChunks) {
     this.#tables = tables;
-    this.#remembered = remembered;
+    this.#texts = texts;
+    this.#facts = facts;
     this.#attempts = attempts;
   }
 
-  static async start(
-    engine: DuckDb,
-    tables: Tables,
-    remembered: Remembered,
-    pending: readonly Pending[],
-  ): Promise<Taking> {
-    const appender = await tables.connection.createAppender("attempts");
-    const taking = new Taking(tables, remembered, new AttemptChunks(engine, appender));
-    await taking.#load(pending.map(({ told }) => told));
-    return taking;
-  }
-
-  /** What the history knows of all that is told. */
-  async #load(tolds: readonly Told[]): Promise<void> {
-    const jobRuns = new Set(tolds.flatMap((told) => [...told.jobRuns.map(({ id }) => id), ...told.slots]));
-    const runs = new Set(
-      tolds.flatMap((told) => [...told.runs.map(({ id }) => id), ...told.jobRuns.map(({ run }) => run)]),
-    );
-    const tables = this.#tables;
-    const inList = "IN (SELECT unnest($1))";
-    for (const row of await tables.select(`SELECT ${runColumns} FROM runs WHERE id ${inList}`, [...runs])) {
-      const run = runOf(row);
-      this.#runs.set(run.id, run);
-    }
-    const jobRunOf = jobRunReader();
-    for (const row of await tables.select(`SELECT ${jobRunColumns} FROM job_runs WHERE id ${inList}`, [...jobRuns])) {
-      const jobRun = jobRunOf(row);
-      this.#jobRuns.set(jobRun.id, jobRun);
-    }
-    const parts = await tables.select(
-      `SELECT number, job_run, part, digest FROM parts
-      WHERE part ${inList} AND (job_run IS NULL OR job_run IN (SELECT unnest($2)))`,
-      [...new Set(tolds.map(({ part }) => part))],
-      [...jobRuns],
-    );
-    for (const [number, jobRun, part, digest] of parts)
-      this.#parts.set(partKey(jobRun as JobRunId | null, part as string), {
-        number: Number(number),
-        digest: digest as string,
-      });
-    this.#lastPart = await tables.lastNumber("parts");
-    this.#lastSource = await tables.lastNumber("sources");
+  static async start(engine: DuckDb, tables: Tables, known: Known, pending: readonly Pending[]): Promise<Taking> {
+    const tolds = pending.map(({ told }) => told);
+    await known.texts.check(tables);
+    await known.facts.learn(tables, tolds);
+    return new Taking(tables, known, new AttemptChunks(engine, await tables.connection.createAppender("attempts")));
   }
 
   async take({ intake, told, log }: Pending): Promise<Committed> {
-    refuseStrangers(told, (id) => this.#jobRuns.has(id));
+    refuseStrangers(told, (id) => this.#facts.jobRuns.has(id));
     if (log !== undefined) this.#logs.set(log.name, log.bytes);
     if (this.#knows(told)) return { kind: "known" };
     this.#learn(told);
-    const fresh = partsOf(told).filter(({ key }) => this.#parts.get(key)?.digest !== told.source.digest);
-    const kind = fresh.some(({ key }) => this.#parts.has(key)) ? "replaced" : "added";
-    if (fresh.length > 0) this.#freshSources.push(sourceRow(++this.#lastSource, told.source));
+    const fresh = partsOf(told).filter(({ key }) => this.#facts.parts.get(key)?.digest !== told.source.digest);
+    const kind = fresh.some(({ key }) => this.#facts.parts.has(key)) ? "replaced" : "added";
+    if (fresh.length > 0) this.#freshSources.push(sourceRow(++this.#facts.lastSource, told.source));
     const parts = new Int32Array(told.slots.length);
     const positions = new Int32Array(told.slots.length);
     let attempts = 0;
@@ -178,28 +96,30 @@ class Taking {
 
   #knows(told: Told): boolean {
     return (
-      partsOf(told).every(({ key }) => this.#parts.get(key)?.digest === told.source.digest) &&
-      told.runs.every(({ id }) => this.#runs.has(id)) &&
-      told.jobRuns.every(({ id }) => this.#jobRuns.has(id))
+      partsOf(told).every(({ key }) => this.#facts.parts.get(key)?.digest === told.source.digest) &&
+      told.runs.every(({ id }) => this.#facts.runs.has(id)) &&
+      told.jobRuns.every(({ id }) => this.#facts.jobRuns.has(id))
     );
   }
 
   #learn({ runs, jobRuns }: Told): void {
     for (const run of runs) {
-      const known = this.#runs.get(run.id);
+      const known = this.#facts.runs.get(run.id);
       this.#setRun(known === undefined ? run : mergeRun(known, run));
     }
     for (const jobRun of jobRuns) {
-      const known = this.#jobRuns.get(jobRun.id);
-      this.#jobRuns.set(jobRun.id, known === undefined ? jobRun : mergeJobRun(known, jobRun));
-      this.#changedJobRuns.add(jobRun.id);
-      if (!this.#runs.has(jobRun.run)) this.#setRun(bareRun(jobRun.run, jobRun.run));
+      const known = this.#facts.jobRuns.get(jobRun.id);
+      const merged = known === undefined ? jobRun : mergeJobRun(known, jobRun);
+      this.#facts.jobRuns.set(jobRun.id, merged);
+      if (known === undefined || !isSame(jobRunRow(known), jobRunRow(merged))) this.#changedJobRuns.add(jobRun.id);
+      if (!this.#facts.runs.has(jobRun.run)) this.#setRun(bareRun(jobRun.run, jobRun.run));
     }
   }
 
   #setRun(run: Run): void {
-    this.#runs.set(run.id, run);
-    this.#changedRuns.add(run.id);
+    const known = this.#facts.runs.get(run.id);
+    this.#facts.runs.set(run.id, run);
+    if (known === undefined || !isSame(runRow(known), runRow(run))) this.#changedRuns.add(run.id);
   }
 
   /** Makes a part and says how many attempts it has. */
@@ -209,12 +129,12 @@ class Taking {
     intake: SpooledIntake,
     to: Pick<Renumbering, "parts" | "positions">,
   ): number {
-    const old = this.#parts.get(key);
+    const old = this.#facts.parts.get(key);
     if (old !== undefined) {
       this.#goneParts.push(old.number);
       this.#freshParts.delete(old.number);
     }
-    const number = ++this.#lastPart;
+    const number = ++this.#facts.lastPart;
     let attempts = 0;
     for (const slot of slots) {
       to.parts[slot] = number;
@@ -222,13 +142,13 @@ class Taking {
       attempts += intake.lengths[slot] ?? 0;
     }
     const { digest } = told.source;
-    this.#parts.set(key, { number, digest });
-    this.#freshParts.set(number, [number, jobRun, told.part, digest, this.#lastSource, attempts]);
+    this.#facts.parts.set(key, { number, digest });
+    this.#freshParts.set(number, [number, jobRun, told.part, digest, this.#facts.lastSource, attempts]);
     return attempts;
   }
 
   async #append(intake: SpooledIntake, to: Pick<Renumbering, "parts" | "positions">): Promise<void> {
-    const { tests, labels, failures } = this.#remembered;
+    const { tests, labels, failures } = this.#texts;
     const renumbering: Renumbering = {
       ...to,
       tests: await tests.resolve(this.#tables, intake.tests),
@@ -249,9 +169,9 @@ class Taking {
       await tables.select("DELETE FROM attempts WHERE part IN (SELECT unnest($1))", this.#goneParts);
       await tables.select("DELETE FROM parts WHERE number IN (SELECT unnest($1))", this.#goneParts);
     }
-    await this.#replace("runs", "id", [...this.#changedRuns], (id) => this.#runs.get(id), runRow);
-    await this.#replace("job_runs", "id", [...this.#changedJobRuns], (id) => this.#jobRuns.get(id), jobRunRow);
-    await tables.append("parts", this.#freshParts.values());
+    await this.#replace("runs", "id", [...this.#changedRuns], (id) => this.#facts.runs.get(id), runRow);
+    await this.#replace("job_runs", "id", [...this.#changedJobRuns], (id) => this.#facts.jobRuns.get(id), jobRunRow);
+    await tables.append("parts", [...this.#freshParts.values()]);
     await tables.append("sources", this.#freshSources);
     if (this.#goneParts.length > 0)
       await tables.select("DELETE FROM sources WHERE number NOT IN (SELECT source FROM parts)");
@@ -284,3 +204,6 @@ class Taking {
     );
   }
 }
+
+/** Most inputs of a job run tell what is known of it; rows that stay as they are are not written. */
+const isSame = (a: Row, b: Row): boolean => a.every((value, column) => value === b[column]);

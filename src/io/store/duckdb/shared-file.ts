@@ -16,9 +16,10 @@ export type Mode = "read" | "write";
 /** How long a writer that has finished waits for more to write before it lets go. */
 const lingerMs = 30;
 /** How long the file is kept while there always is more to write. */
-const keepMs = 400;
+const keepMs = 1000;
 /** How long everybody else is given after that. */
 const restMs = 40;
+
 interface Hold {
   readonly mode: Mode;
   readonly instance: DuckDBInstance;
@@ -31,6 +32,9 @@ interface Hold {
   readonly waiting: (() => void)[];
 }
 
+/** What is done with the file. The instance is the same as long as nobody else can have written to it. */
+export type Work<T> = (connection: DuckDBConnection, instance: DuckDBInstance) => Promise<T>;
+
 export class SharedFile {
   readonly path: string;
   /** How long somebody who finds the file taken tries again. */
@@ -38,6 +42,8 @@ export class SharedFile {
   #hold: Hold | null = null;
   #opening: Promise<Hold> | null = null;
   #restUntil = 0;
+  /** Writers of this process take turns: each of them gives out numbers. */
+  #lastWriter: Promise<unknown> = Promise.resolve();
 
   constructor(path: string, patienceMs: number) {
     this.path = path;
@@ -48,13 +54,19 @@ export class SharedFile {
    * Works on the file; null for a reader of a file that is not there yet. Rejects with a ProblemError.
    * Work that waits for other work on the same file may wait for ever.
    */
-  async with<T>(mode: Mode, work: (connection: DuckDBConnection) => Promise<T>): Promise<T | null> {
-    if (mode === "read" && this.#hold === null && !existsSync(this.path)) return null;
+  async with<T>(mode: Mode, work: Work<T>): Promise<T | null> {
+    if (mode === "read") return this.#hold === null && !existsSync(this.path) ? null : this.#work(mode, work);
+    const turn = this.#lastWriter.then(() => this.#work(mode, work));
+    this.#lastWriter = turn.catch(() => {});
+    return turn;
+  }
+
+  async #work<T>(mode: Mode, work: Work<T>): Promise<T> {
     const hold = await this.#acquire(mode);
     try {
       const connection = await hold.instance.connect();
       try {
-        return await work(connection);
+        return await work(connection, hold.instance);
       } finally {
         connection.closeSync();
       }

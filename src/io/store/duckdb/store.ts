@@ -5,7 +5,9 @@ import { ProblemError } from "../../../core/model/problem.ts";
 import type { Committed, History, Intake, Query, Store } from "../../../app/ports.ts";
 import { Memory } from "../memory-store.ts";
 import { SpooledIntake } from "../spooled-intake.ts";
-import { commitAll, Remembered, type Pending } from "./commit.ts";
+import { commitAll, type Pending } from "./commit.ts";
+import { factsOf } from "./known-facts.ts";
+import { KnownTexts } from "./known-texts.ts";
 import { duckDb } from "./engine.ts";
 import { DuckDbHistory } from "./history.ts";
 import { sharedFile, type SharedFile } from "./shared-file.ts";
@@ -33,7 +35,7 @@ interface Waiting extends Pending {
 class DuckDbStore implements Store {
   readonly file: SharedFile;
   readonly #folder: string;
-  readonly #remembered = new Remembered();
+  readonly #texts = new KnownTexts();
   #waiting: Waiting[] = [];
   #writing: Promise<void> | null = null;
 
@@ -102,8 +104,8 @@ class DuckDbStore implements Store {
 
   async #writeAll(batch: readonly Waiting[]): Promise<void> {
     const engine = await duckDb(this.file.path);
-    const committed = await this.file.with("write", (connection) =>
-      commitAll(engine, connection, this.#remembered, batch),
+    const committed = await this.file.with("write", (connection, instance) =>
+      commitAll(engine, connection, { texts: this.#texts, facts: factsOf(instance) }, batch),
     );
     for (const [place, { settle }] of batch.entries()) settle(committed?.[place] ?? { kind: "known" });
   }

@@ -19,7 +19,8 @@ export class Tables {
   }
 
   /** Adds rows at the end of a table, in the order of its columns. */
-  async append(table: string, rows: Iterable<Row>): Promise<void> {
+  async append(table: string, rows: readonly Row[]): Promise<void> {
+    if (rows.length === 0) return;
     const appender = await this.connection.createAppender(table);
     try {
       const writer = this.#engine.DuckDBDataChunkWriter.forAppender(appender);

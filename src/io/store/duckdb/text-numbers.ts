@@ -10,7 +10,7 @@ const rememberedCharacters = 16_000_000;
 /** Keys in one question. */
 const batch = 10_000;
 
-export interface TextTable {
+export interface NumberedTexts {
   readonly table: string;
   /** The column that tells its texts apart. */
   readonly key: string;
@@ -20,11 +20,11 @@ export interface TextTable {
 }
 
 export class TextNumbers {
-  readonly #shape: TextTable;
+  readonly #shape: NumberedTexts;
   readonly #known = new Map<string, number>();
   #characters = 0;
 
-  constructor(shape: TextTable) {
+  constructor(shape: NumberedTexts) {
     this.#shape = shape;
   }
 
