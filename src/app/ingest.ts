@@ -8,11 +8,12 @@ import { asRunId, jobRunId, type JobRunId } from "../core/model/run.ts";
 import type { JobRunPart } from "../core/history/history.ts";
 import { formatNamed, formats as knownFormats } from "../formats/registry.ts";
 import type { Format } from "../formats/format.ts";
-import { everything, type Inputs, type Store } from "./ports.ts";
+import { everything, type Committed, type Inputs, type Store, type Told } from "./ports.ts";
 import { groupedBy, type Candidate } from "./ingest/candidate.ts";
+import { openCommits, type Commits } from "./ingest/commits.ts";
 import { groupingOf, type RunPlan, type RunsPer } from "./ingest/grouping.ts";
 import { digestOfAll, openNames } from "./ingest/identity.ts";
-import { takeIn, type IntakePorts, type TakenIn } from "./ingest/intake.ts";
+import { takeIn, type IntakePorts } from "./ingest/intake.ts";
 import type { Layout } from "./ingest/layout.ts";
 import { openRun } from "./ingest/open-run.ts";
 import { portionsOf, type Portion } from "./ingest/portion.ts";
@@ -68,10 +69,15 @@ export async function ingest(paths: readonly string[], options: IngestOptions, p
   );
   try {
     const before = await toldBefore(grouping.runs, ports.store);
+    const commits = openCommits();
     const nameOnce = openNames();
-    for (const run of grouping.runs) {
-      if (ports.signal.aborted) break;
-      await takeInRun(run, { before, nameOnce, tally }, ports);
+    try {
+      for (const run of grouping.runs) {
+        if (ports.signal.aborted) break;
+        await takeInRun(run, { before, nameOnce, tally, commits }, ports);
+      }
+    } finally {
+      await commits.settle();
     }
   } finally {
     ports.progress.stop();
@@ -87,9 +93,14 @@ interface Import {
   readonly before: ReadonlyMap<JobRunId, readonly JobRunPart[]>;
   readonly nameOnce: (name: string) => string;
   readonly tally: Tally;
+  readonly commits: Commits;
 }
 
-async function takeInRun(plan: RunPlan, { before, nameOnce, tally }: Import, ports: IngestPorts): Promise<void> {
+async function takeInRun(
+  plan: RunPlan,
+  { before, nameOnce, tally, commits }: Import,
+  ports: IngestPorts,
+): Promise<void> {
   const portions = plan.jobs.flatMap((job) => portionsOf(job, tally.notes));
   const run = openRun(plan, await contentOf(plan, portions, ports.signal), nameOnce);
   for (const portion of portions) {
@@ -97,7 +108,13 @@ async function takeInRun(plan: RunPlan, { before, nameOnce, tally }: Import, por
     const known = plan.named === null ? [] : (before.get(jobRunId(asRunId(plan.named), portion.job, 1)) ?? []);
     const admission = admissionOf(portion.members, known);
     if (admission.kind === "told-otherwise") tally.leaveOut(portion, admission.formats);
-    else tally.count(portion, await takeIn(portion, admission.part, run, ports));
+    else {
+      const taken = await takeIn(portion, admission.part, run, ports);
+      if (taken.kind === "nothing") tally.notes.push(...taken.notes);
+      if (taken.kind !== "begun") continue;
+      const { saved, attempts, told } = taken;
+      await commits.begin({ saved, attempts, hear: (committed) => tally.count(portion, told, committed) });
+    }
   }
 }
 
@@ -127,7 +144,7 @@ function surveyOptionsOf({ as, layout, run, job, platform }: IngestOptions, form
 
 interface Tally {
   readonly notes: Note[];
-  count(portion: Portion, taken: TakenIn): void;
+  count(portion: Portion, told: Told, committed: Committed): void;
   /** Files whose job run was told of before, in other formats. */
   leaveOut(portion: Portion, formats: readonly string[]): void;
   result(interrupted: boolean): Ingested;
@@ -140,10 +157,7 @@ function openTally(before: readonly Note[]): Tally {
   let attempts = 0;
   return {
     notes,
-    count({ members }, taken) {
-      if (taken.kind === "nothing") notes.push(...taken.notes);
-      if (taken.kind !== "committed") return;
-      const { committed, told } = taken;
+    count({ members }, told, committed) {
       counts[committed.kind] += members.length;
       if (committed.kind !== "known") attempts += committed.attempts;
       for (const { id } of told.runs) runs.add(id);

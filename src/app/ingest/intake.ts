@@ -1,4 +1,4 @@
-// One portion, read and saved: all that it tells or nothing of it. Files of different formats that tell of the same
+// One portion, read and given to the store: all that it tells is saved or nothing of it. Files of different formats that tell of the same
 // attempts are merged; a file alone goes straight through, so that its length does not matter.
 
 import type { Attempt } from "../../core/model/attempt.ts";
@@ -25,7 +25,8 @@ export interface IntakePorts {
 }
 
 export type TakenIn =
-  | { readonly kind: "committed"; readonly committed: Committed; readonly told: Told }
+  /** Read; its commit is under way. */
+  | { readonly kind: "begun"; readonly saved: Promise<Committed>; readonly attempts: number; readonly told: Told }
   /** Nothing could be read. */
   | { readonly kind: "nothing"; readonly notes: readonly Note[] }
   | { readonly kind: "interrupted" };
@@ -55,7 +56,17 @@ export async function takeIn(portion: Portion, part: string, run: OpenRun, ports
       return interrupted ? { kind: "interrupted" } : { kind: "nothing", notes: hearing.notes };
     }
     const told = toldOf(portion, part, run, hearing, ports.clock.now());
-    return { kind: "committed", committed: await intake.commit(told), told };
+    const attempts = hearing.heard.reduce((sum, { recording }) => sum + recording.attempts, 0);
+    return { kind: "begun", saved: savedOrAbandoned(intake, told), attempts, told };
+  } catch (error) {
+    await intake.abandon();
+    throw error;
+  }
+}
+
+async function savedOrAbandoned(intake: Intake, told: Told): Promise<Committed> {
+  try {
+    return await intake.commit(told);
   } catch (error) {
     await intake.abandon();
     throw error;
