@@ -7,16 +7,19 @@ const fullness: readonly Telling[] = ["none", "failures", "all"];
 
 const fuller = (a: Telling, b: Telling): Telling => (fullness.indexOf(b) > fullness.indexOf(a) ? b : a);
 
-/** A run after it was told again. */
+/**
+ * A run after it was told again. A name that only repeats the id, and a first attempt, are what is said where nobody
+ * knows, so they replace nothing.
+ */
 export function mergeRun(known: Run, told: Run): Run {
   return {
     id: known.id,
-    name: told.name === "" ? known.name : told.name,
+    name: told.name === "" || told.name === told.id ? known.name : told.name,
     workflow: told.workflow ?? known.workflow,
     commit: told.commit ?? known.commit,
     branch: told.branch ?? known.branch,
     event: told.event ?? known.event,
-    attempt: told.attempt,
+    attempt: told.attempt === 1 ? known.attempt : told.attempt,
     startedAt: told.startedAt ?? known.startedAt,
     finishedAt: told.finishedAt ?? known.finishedAt,
     conclusion: told.conclusion ?? known.conclusion,
