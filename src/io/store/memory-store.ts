@@ -6,7 +6,7 @@ import { bareRun, type JobRun, type JobRunId, type Run, type RunId } from "../..
 import type { Committed, History, Intake, Query, Store, Told } from "../../app/ports.ts";
 import { AttemptRows, Texts } from "./attempt-rows.ts";
 import { MemoryHistory } from "./memory-history.ts";
-import { partsOf, refuseStrangers } from "./parts.ts";
+import { isKnown, partsOf } from "./parts.ts";
 import { select } from "./selection.ts";
 
 /** A store that forgets everything when its process ends. */
@@ -51,14 +51,12 @@ export class Memory {
     };
   }
 
-  /** All that an input tells was told before. */
   knows(told: Told): boolean {
-    refuseStrangers(told, (id) => this.#jobRuns.has(id));
-    return (
-      partsOf(told).every(({ key }) => this.#parts.get(key)?.source.digest === told.source.digest) &&
-      told.runs.every(({ id }) => this.#runs.has(id)) &&
-      told.jobRuns.every(({ id }) => this.#jobRuns.has(id))
-    );
+    return isKnown(told, {
+      digestOf: (key) => this.#parts.get(key)?.source.digest,
+      hasRun: (id) => this.#runs.has(id),
+      hasJobRun: (id) => this.#jobRuns.has(id),
+    });
   }
 
   take(slots: Slots, told: Told): Committed {

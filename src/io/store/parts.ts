@@ -1,7 +1,7 @@
 // The unit of taking in: one part of one job run. Telling it again with the same digest changes nothing, with another
 // digest replaces it. An input that tells of runs alone is a part of no job run.
 
-import type { JobRunId } from "../../core/model/run.ts";
+import type { JobRunId, RunId } from "../../core/model/run.ts";
 import type { Told } from "../../app/ports.ts";
 
 export interface ToldPart {
@@ -26,9 +26,25 @@ export function partsOf({ part, slots }: Told): readonly ToldPart[] {
 /** Tells parts apart. */
 export const partKey = (jobRun: JobRunId | null, part: string): string => JSON.stringify([jobRun, part]);
 
-/** Attempts of a job run that nobody told of are a mistake of the caller. */
-export function refuseStrangers({ jobRuns, slots }: Told, isKnown: (id: JobRunId) => boolean): void {
-  const told = new Set(jobRuns.map(({ id }) => id));
-  const stranger = slots.find((id) => !told.has(id) && !isKnown(id));
+/** What a store has to say of itself to find out whether an input is new. */
+export interface Holdings {
+  /** The digest of a part; undefined where it was never told. */
+  readonly digestOf: (key: string) => string | undefined;
+  readonly hasRun: (id: RunId) => boolean;
+  readonly hasJobRun: (id: JobRunId) => boolean;
+}
+
+/**
+ * All that an input tells was told before. Attempts of a job run that nobody told of are a mistake of the caller, and
+ * refused before anything is changed.
+ */
+export function isKnown(told: Told, held: Holdings): boolean {
+  const tells = new Set(told.jobRuns.map(({ id }) => id));
+  const stranger = told.slots.find((id) => !tells.has(id) && !held.hasJobRun(id));
   if (stranger !== undefined) throw new Error(`Nobody told of the job run ${stranger}.`);
+  return (
+    partsOf(told).every(({ key }) => held.digestOf(key) === told.source.digest) &&
+    told.runs.every(({ id }) => held.hasRun(id)) &&
+    told.jobRuns.every(({ id }) => held.hasJobRun(id))
+  );
 }

@@ -5,7 +5,7 @@ import { setImmediate as breathe } from "node:timers/promises";
 import { mergeJobRun, mergeRun } from "../../../core/history/merge.ts";
 import { bareRun, type JobRunId, type Run, type RunId } from "../../../core/model/run.ts";
 import type { Committed, Told } from "../../../app/ports.ts";
-import { partsOf, refuseStrangers, type ToldPart } from "../parts.ts";
+import { isKnown, partsOf, type ToldPart } from "../parts.ts";
 import type { SpooledIntake } from "../spooled-intake.ts";
 import { AttemptChunks, type Renumbering } from "./attempt-chunks.ts";
 import type { DuckDb } from "./engine.ts";
@@ -79,9 +79,9 @@ class Taking {
   }
 
   async take({ intake, told, log }: Pending): Promise<Committed> {
-    refuseStrangers(told, (id) => this.#facts.jobRuns.has(id));
+    const known = this.#knows(told);
     if (log !== undefined) this.#logs.set(log.name, log.bytes);
-    if (this.#knows(told)) return { kind: "known" };
+    if (known) return { kind: "known" };
     this.#learn(told);
     const fresh = partsOf(told).filter(({ key }) => this.#facts.parts.get(key)?.digest !== told.source.digest);
     const kind = fresh.some(({ key }) => this.#facts.parts.has(key)) ? "replaced" : "added";
@@ -95,11 +95,12 @@ class Taking {
   }
 
   #knows(told: Told): boolean {
-    return (
-      partsOf(told).every(({ key }) => this.#facts.parts.get(key)?.digest === told.source.digest) &&
-      told.runs.every(({ id }) => this.#facts.runs.has(id)) &&
-      told.jobRuns.every(({ id }) => this.#facts.jobRuns.has(id))
-    );
+    const { parts, runs, jobRuns } = this.#facts;
+    return isKnown(told, {
+      digestOf: (key) => parts.get(key)?.digest,
+      hasRun: (id) => runs.has(id),
+      hasJobRun: (id) => jobRuns.has(id),
+    });
   }
 
   #learn({ runs, jobRuns }: Told): void {
