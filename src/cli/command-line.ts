@@ -1,6 +1,7 @@
 // From a command line to an exit code: parses, calls the verb, and turns whatever goes wrong into words and a number. The
 // only place that ends in an exit code.
 
+import { addAbortSignal } from "node:stream";
 import { ExitCode, run } from "@stricli/core";
 import { exitCodeOf, exitCodeOfBug } from "../core/model/problem.ts";
 import { systemClock } from "../io/clock.ts";
@@ -32,7 +33,8 @@ export async function runCommandLine(args: readonly string[], process: NodeJS.Pr
     process: { stdout: { write: terminal.print }, stderr: { write: terminal.say }, env: process.env },
     args,
     terminal,
-    stdin: () => process.stdin,
+    // Whoever waits for a pipe stops waiting when told to.
+    stdin: () => addAbortSignal(interrupts.signal, process.stdin),
     clock: systemClock,
     cwd: process.cwd(),
     version,

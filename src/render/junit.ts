@@ -1,7 +1,7 @@
 // One job run as JUnit XML, in the words of Maven Surefire where there is more than one attempt: `flakyFailure` before a
-// pass, `rerunFailure` after a failure. What JUnit has no word for stands in an attribute `outcome`, which our own reader
-// knows and others pass over, so that every attempt comes back with its outcome, its time and its texts. The worker, the
-// order and the runner's own reasons are not in it.
+// pass, `rerunFailure` after a failure. JUnit has no word for most outcomes; they stand in an attribute `outcome`, which our
+// own reader knows and others pass over, so that every attempt comes back with its outcome, its time and its texts. The
+// worker, the order and the runner's own reasons are not in it.
 
 import type { JobRunRecord, TestRecord } from "../core/history/job-run-record.ts";
 import type { Attempt } from "../core/model/attempt.ts";
@@ -45,13 +45,15 @@ function totalsOf(tests: readonly TestRecord[]): Record<"tests" | "failures" | "
   return totals;
 }
 
-/** Which attempt the case itself tells of: the last one where that was good, else the first. */
+/** Which attempt the case itself tells of: the first where that one failed and the last did too, else the last. */
 function ownOf(attempts: readonly Attempt[]): { own: Attempt; others: readonly Attempt[]; kind: "flaky" | "rerun" } {
   const [first, last] = [attempts[0], attempts.at(-1)];
   if (first === undefined || last === undefined) throw new Error("A test without an attempt was never told.");
-  return evidenceOf(last.outcome) === "good"
-    ? { own: last, others: attempts.slice(0, -1), kind: "flaky" }
-    : { own: first, others: attempts.slice(1), kind: "rerun" };
+  const stayedBad =
+    evidenceOf(last.outcome) !== "good" && ["failure", "error"].includes(elementOf(first.outcome) ?? "");
+  return stayedBad
+    ? { own: first, others: attempts.slice(1), kind: "rerun" }
+    : { own: last, others: attempts.slice(0, -1), kind: "flaky" };
 }
 
 function testCase({ test, attempts }: TestRecord): string {
@@ -89,18 +91,13 @@ function elementOf(outcome: Outcome): Element {
   }
 }
 
-/** The outcome, where the element alone would be read as another one. */
-const unsaid = (outcome: Outcome, plain: Outcome): string | null => (outcome === plain ? null : outcome);
-
-const plainOutcome = { failure: "fail", error: "error", skipped: "skip" } as const;
-
 function ownElement({ outcome, failure }: Attempt): string {
   const element = elementOf(outcome);
   if (element === null) return "";
   const head = xmlAttributes({
     type: failure?.type ?? null,
     message: failure?.message ?? null,
-    outcome: unsaid(outcome, plainOutcome[element]),
+    outcome,
   });
   const trace = failure?.trace ?? null;
   return `      <${element}${head}${trace === null ? "/>" : `>${xmlText(trace)}</${element}>`}\n`;
@@ -115,7 +112,7 @@ function otherElement(attempt: Attempt, kind: "flaky" | "rerun"): string {
     message: failure?.message ?? "",
     time: secondsText(durationMs),
     timestamp: isoText(startedAt),
-    outcome: unsaid(outcome, plainOutcome[element]),
+    outcome,
   });
   const trace = failure?.trace == null ? "" : `        <stackTrace>${xmlText(failure.trace)}</stackTrace>\n`;
   const body = `${trace}${outputElement(attempt, "        ")}`;

@@ -20,6 +20,7 @@ export const slots = {
   hostname: 12,
   value: 13,
   random_seed: 14,
+  outcome: 15,
 } as const;
 
 export type Slot = (typeof slots)[keyof typeof slots];

@@ -43,6 +43,7 @@ const withClass = (of: Naming): readonly string[] => [of.classname, of.name];
 
 /** The rows in the order in which they are tried. */
 export const dialects: readonly Dialect[] = [
+  { name: "deflake", marks: (of) => of.document === "deflake", id: withClass },
   {
     name: "vitest",
     marks: (of) =>

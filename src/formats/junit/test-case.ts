@@ -1,7 +1,7 @@
 // One `testcase` while it is read, and the attempts that it turns out to tell of. Knows nothing of ids.
 
 import type { Failure } from "../../core/model/attempt.ts";
-import type { Outcome } from "../../core/model/outcome.ts";
+import { outcomes, type Outcome } from "../../core/model/outcome.ts";
 import { messageLimit, outputLimit, traceLimit } from "../limits.ts";
 import { type Attributes, slots } from "./attributes.ts";
 import { Head, type Tail } from "./kept-text.ts";
@@ -32,6 +32,8 @@ export class Trouble {
   readonly message: string | undefined;
   readonly time: string | undefined;
   readonly timestamp: string | undefined;
+  /** As `deflake export` tells it, which has more words for it than JUnit; null in files of others. */
+  readonly outcome: Outcome | null;
   readonly text: Head = new Head(traceLimit);
   /** What a failed attempt printed, where its element holds it. */
   output: Tail | null = null;
@@ -42,6 +44,8 @@ export class Trouble {
     this.message = attributes.get(slots.message);
     this.time = attributes.get(slots.time);
     this.timestamp = attributes.get(slots.timestamp);
+    const outcome = attributes.get(slots.outcome);
+    this.outcome = outcomes.find((known) => known === outcome) ?? null;
   }
 
   told(): Told {
@@ -157,6 +161,8 @@ export class TestCase {
   }
 
   private outcome(failures: readonly Told[], ended: boolean): Outcome {
+    const told = this.failures[0]?.outcome ?? this.skips[0]?.outcome;
+    if (told != null) return told;
     const [failure] = failures;
     if (failure === undefined) return this.outcomeWithoutFailure(ended);
     if (this.passedWhenFlaky()) return "pass";
@@ -210,11 +216,12 @@ function outcomeOfStatus(status: string, result: string): Outcome | null {
 
 function attemptOf(trouble: Trouble, clock: Clockwork, cut: (text: Cut) => void): CaseAttempt {
   const told = trouble.told();
+  const outcome = trouble.outcome ?? outcomeOf(told);
   return {
-    outcome: outcomeOf(told),
+    outcome,
     durationMs: clock.duration(trouble.time),
     startedAt: clock.instant(trouble.timestamp),
-    failure: failureOf([told], trouble.output, cut, [trouble]),
+    failure: outcome === "pass" || outcome === "skip" ? null : failureOf([told], trouble.output, cut, [trouble]),
     ignoredBecause: null,
   };
 }

@@ -1,0 +1,112 @@
+// What deflake writes as JUnit XML it reads back: every attempt with its outcome, times and texts.
+import * as fc from "fast-check";
+import { expect, test } from "vitest";
+import { jobRunRecordOf } from "../../src/core/history/job-run-record.ts";
+import { bareAttempt, type Attempt, type Failure } from "../../src/core/model/attempt.ts";
+import { outcomes } from "../../src/core/model/outcome.ts";
+import { asRunId, bareJobRun, bareRun } from "../../src/core/model/run.ts";
+import { testId } from "../../src/core/model/test-id.ts";
+import { junit } from "../../src/formats/junit/junit.ts";
+import { junitPieces } from "../../src/render/junit.ts";
+import { readPieces } from "./corpus.ts";
+
+/** Texts as failures have them: markup, ends of CDATA, line breaks, words that readers take for signs of an outcome. */
+const line = fc.constantFrom(
+  "Expected <a> & \"b\" to be 'c'",
+  "]]>",
+  "Timeout",
+  "Test timed out in 5000ms",
+  "&amp;#10;",
+  "ключ не найден 🙂",
+  "tab\there",
+  "x",
+);
+const text = fc.array(line, { minLength: 1, maxLength: 3 }).map((lines) => lines.join("\n"));
+const failure: fc.Arbitrary<Failure> = fc.record({
+  type: fc.option(fc.constantFrom("AssertionError", "todo", "pytest.xfail", "flaky failure", "java.lang.Error")),
+  message: text,
+  trace: fc.option(text),
+  output: fc.option(text),
+});
+
+const execution = fc.record({
+  outcome: fc.constantFrom(...outcomes),
+  durationMs: fc.option(fc.oneof(fc.integer({ min: 0, max: 1e7 }), fc.constantFrom(0.001, 12.345678, 290))),
+  startedAt: fc.option(fc.integer({ min: 1_500_000_000_000, max: 1_800_000_000_000 })),
+  failure,
+});
+
+const part = fc.constantFrom("cart", "a b", "__proto__", "x.test.ts", "p[<&>]", "com.example.Cart");
+const attempts = fc
+  .array(fc.tuple(fc.array(part, { minLength: 1, maxLength: 3 }), fc.array(execution, { minLength: 1, maxLength: 4 })))
+  .map((tests): readonly Attempt[] => {
+    const seen = new Map<string, number>();
+    return tests.flatMap(([parts, executions]) => {
+      const name = testId(parts);
+      const occurrence = (seen.get(name) ?? 0) + 1;
+      seen.set(name, occurrence);
+      return executions.map(({ outcome, failure: how, ...times }, at) => ({
+        ...bareAttempt(name, outcome),
+        ...times,
+        occurrence,
+        attempt: at + 1,
+        file: "src/x.test.ts",
+        failure: outcome === "pass" || outcome === "skip" ? null : how,
+      }));
+    });
+  });
+
+test("attempts come back as they were, in whatever order they passed and failed", () => {
+  fc.assert(
+    fc.property(attempts, (given) => {
+      const run = bareRun(asRunId("ci/1"), "1");
+      const jobRun = {
+        ...bareJobRun(run.id, "unit", 1),
+        startedAt: 1_700_000_000_000,
+        finishedAt: 1_700_000_060_000,
+        platform: new Map([
+          ["os", "linux"],
+          ["arch", "x64"],
+        ]),
+      };
+      const { attempts: told, facts } = readPieces(junit, "x.xml", [
+        ...junitPieces(jobRunRecordOf(run, jobRun, given)),
+      ]);
+      expect(told).toEqual(given);
+      expect(facts).toMatchObject({
+        startedAt: jobRun.startedAt,
+        finishedAt: jobRun.finishedAt,
+        platform: jobRun.platform,
+        complete: true,
+      });
+    }),
+  );
+});
+
+test("what XML cannot hold is replaced, and the rest of the text is kept", () => {
+  const given = {
+    ...bareAttempt(testId(["a"]), "fail"),
+    failure: { type: null, message: "a\u0000b\u001B[31m\uD800c", trace: null, output: null },
+  };
+  const run = bareRun(asRunId("1"), "1");
+  const { attempts: told } = readPieces(junit, "x.xml", [
+    ...junitPieces(jobRunRecordOf(run, bareJobRun(run.id, "", 1), [given])),
+  ]);
+  expect(told[0]?.failure?.message).toBe("a\uFFFDb\uFFFD[31m\uFFFDc");
+});
+
+test("other tools find Surefire's elements", () => {
+  const run = bareRun(asRunId("1"), "1");
+  const tries = (name: string, ...all: Attempt["outcome"][]): Attempt[] =>
+    all.map((outcome, at) => ({ ...bareAttempt(testId(["s", name]), outcome), attempt: at + 1 }));
+  const given = [
+    ...tries("flaky", "fail", "error", "pass"),
+    ...tries("broken", "fail", "timeout"),
+    ...tries("off", "skip"),
+  ];
+  const text = [...junitPieces(jobRunRecordOf(run, bareJobRun(run.id, "unit", 1), given))].join("");
+  expect(text).toContain('<testsuite name="unit" tests="3" failures="1" errors="0" skipped="1">');
+  expect(
+    [...text.matchAll(/<(\w+)[^>]* outcome="([\w-]+)"/g)].map(([, element, outcome]) => `${element} ${outcome}`),
+  ).toEqual(["flakyFailure fail", "flakyError error", "failure fail", "rerunError timeout", "skipped skip"]);
+});
