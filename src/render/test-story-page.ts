@@ -29,8 +29,8 @@ function rateSentence(story: TestStory): string {
   if (estimate === null)
     return skips > 0 ? `${test} was skipped ${counted(skips, "time")} and never ran.` : `${test} never ran to an end.`;
   if (failures === 0) return `${test} never failed in ${counted(executions, "execution")} (${intervalText(story)}).`;
-  const inferred = basis === "inferred" ? ", inferred" : "";
-  return `${test} fails ${percent(estimate)} of the time (${ofText(story)} executions, ${intervalText(story)}${inferred}).`;
+  const executed = basis === "inferred" ? "inferred executions" : "executions";
+  return `${test} fails ${percent(estimate)} of the time (${ofText(story)} ${executed}, ${intervalText(story)}).`;
 }
 
 function* evidenceSentence({ selfDifference, failuresTold }: TestStory): Generator<string> {
@@ -53,7 +53,8 @@ function jobsSection({ jobs }: TestStory): readonly Section[] {
     job,
     count(executions === 0 ? failuresTold : failures),
     executions === 0 ? "?" : count(executions),
-    executions === 0 ? "" : percent(failures / executions),
+    // The first and the last failure set the stretch of an inferred count, so their share would be too high.
+    executions === 0 || basis === "inferred" ? "" : percent(failures / executions),
     basis === "inferred" ? "inferred" : "",
   ]);
   const columns = [names("job"), right("failed"), right("executions"), right("rate"), left("basis")];

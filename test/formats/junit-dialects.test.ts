@@ -37,6 +37,12 @@ interface Row {
 
 const rows: readonly Row[] = [
   {
+    dialect: "deflake",
+    mark: "document `deflake`, as `deflake export` writes it",
+    naming: inSuite("unit", { document: "deflake", classname: "src/cart.test.ts > cart", name: "adds" }),
+    id: "src/cart.test.ts > cart > adds",
+  },
+  {
     dialect: "vitest",
     mark: "document `vitest tests`, or a script as class and suite",
     naming: inSuite("src/cart.test.ts", {

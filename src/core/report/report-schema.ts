@@ -6,6 +6,7 @@ import type { Containment } from "../history/failure-ledger.ts";
 import type { Coverage } from "../history/coverage.ts";
 import type { FailedJobs } from "../history/failed-jobs.ts";
 import type { Job } from "../history/jobs.ts";
+import type { FailingTest } from "../history/tests.ts";
 import type { SummarisedHistory } from "../history/summaries.ts";
 import type { ClassEvidence } from "../history/classes.ts";
 import type { Independence } from "../history/independence.ts";
@@ -15,11 +16,14 @@ import type { Note } from "../model/note.ts";
 import type { TestId } from "../model/test-id.ts";
 import type { JudgedTest, Report } from "./report.ts";
 
+/** A schema for each key, so that objects can be made of several shapes. */
+export type Shape<T> = { readonly [K in keyof T]-?: z.ZodType<T[K]> };
+
 const number = z.int().nonnegative();
 const amount = (what: string): typeof number => number.describe(what);
 const share = z.number().min(0).max(1);
-const time = (what: string): z.ZodType<string | null> => z.iso.datetime().nullable().describe(what);
-const testId = z
+export const time = (what: string): z.ZodType<string | null> => z.iso.datetime().nullable().describe(what);
+export const testId: z.ZodType<TestId> = z
   .string()
   .describe("Names a test across runs: file or package, titles, parameters.") as unknown as z.ZodType<TestId>;
 const runId = z.string().describe("Names a run.") as unknown as z.ZodType<RunId>;
@@ -98,7 +102,8 @@ const failedJobs: z.ZodType<FailedJobs> = z
 
 const month = z.strictObject({ month: z.string().regex(/^\d{4}-\d\d$/), runs: number, ...rate });
 
-const job: z.ZodType<Job> = z.strictObject({
+/** The keys of a job, for stories to add theirs. */
+export const jobShape: Shape<Job> = {
   job: z.string(),
   runs: amount("Counted runs in which it ended well or badly; the same as executions."),
   ...rate,
@@ -110,7 +115,7 @@ const job: z.ZodType<Job> = z.strictObject({
   firstSeen: time("When the first run that has it started."),
   lastSeen: time("When the last run that has it started."),
   platforms: z.array(z.string()).describe("Where it ran, as facts such as arch=x64 os=linux."),
-});
+};
 
 const failuresIn = {
   failures: amount("First attempts that failed, of executions."),
@@ -150,10 +155,9 @@ const evidence: z.ZodType<ClassEvidence> = z
   })
   .describe("What the class rests on.");
 
-const test: z.ZodType<JudgedTest> = z.strictObject({
+/** The keys of a test that failed, for stories to add theirs. */
+export const failingTestShape: Shape<FailingTest> = {
   test: testId,
-  class: testClass,
-  evidence,
   ...rate,
   estimate: share.nullable().describe("The share of failures in ratedOn; null where nothing is left to divide by."),
   basis,
@@ -185,7 +189,10 @@ const test: z.ZodType<JudgedTest> = z.strictObject({
   retryFailures: amount("Of retries: failed."),
   skips: number,
   ignored: amount("Failures that the runner left out of its exit code."),
-});
+};
+
+const { test: name, ...whatIsCounted } = failingTestShape;
+const test: z.ZodType<JudgedTest> = z.strictObject({ test: name, class: testClass, evidence, ...whatIsCounted });
 
 const containment: z.ZodType<Containment> = z.strictObject({
   test: testId,
@@ -286,7 +293,9 @@ export const reportSchema: z.ZodType<Report> = z
     failedJobsPerRun,
     failedJobs,
     months: z.array(month).describe("Counted runs by month, UTC."),
-    jobs: z.array(job).describe("Each job over the runs in which it existed, most failures first."),
+    jobs: z
+      .array(z.strictObject(jobShape))
+      .describe("Each job over the runs in which it existed, most failures first."),
     tests: z.array(test).describe("The tests that failed at least once, most failures first."),
     passingTests: z
       .strictObject({
