@@ -1,23 +1,12 @@
 // `deflake/node-test`: node:test with the `flaky` option, to import in its stead.
 import nodeTest from "node:test";
 import { install } from "./install.ts";
-import { flakyShorthand } from "./shorthand.ts";
 
-install();
+const native = install();
 
-/**
- * Node's own function under a name of its own. A bound function leaves no frame, so Node finds the user's line as the test's
- * place, and the user's stack traces hold nothing of ours.
- */
-function withFlaky<Register extends typeof nodeTest.test | typeof nodeTest.suite>(register: Register): Register {
-  const bound = (register as (...args: never[]) => Promise<void>).bind(undefined);
-  const flaky = { value: flakyShorthand(register), enumerable: true, configurable: true, writable: true };
-  return Object.defineProperties(bound, { ...Object.getOwnPropertyDescriptors(register), flaky }) as Register;
-}
-
-export const test: typeof nodeTest.test = withFlaky(nodeTest.test);
+export const test: typeof nodeTest.test = native.test;
 export const it: typeof nodeTest.it = test;
-export const suite: typeof nodeTest.suite = withFlaky(nodeTest.suite);
+export const suite: typeof nodeTest.suite = native.suite;
 export const describe: typeof nodeTest.describe = suite;
 Object.assign(test, { test, it, suite, describe });
 export default test;

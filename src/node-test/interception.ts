@@ -1,5 +1,6 @@
 // The one place where deflake enters Node's test runner: `Test.prototype.createSubtest`. Every registration goes through it,
 // by `test`, `it`, `describe`, `suite`, their shorthands, the default import and `t.test`, whoever imported them from where.
+import { argumentsOf } from "./arguments.ts";
 import type { Registration } from "./attempt.ts";
 import { DrivenTest } from "./driven-test.ts";
 import { parseFlaky, type Mark, type Policy } from "./flaky-option.ts";
@@ -28,7 +29,7 @@ export function intercept(prototype: NativeTest, settings: Settings, limits: Run
     const isTest = Made === prototype.constructor;
     const mark = own ?? marks.around(this);
     const today = new Date().toISOString().slice(0, 10);
-    const policy = isTest ? policyFor(mark, this, settings, today) : undefined;
+    const policy = isTest ? policyFor(mark, isOutermost(this), settings, today) : undefined;
     const test = marks.whileBuilding(own, () =>
       createSubtest.call(this, Made, name, options, fn, registered.overrides),
     );
@@ -76,6 +77,11 @@ class Marks {
   }
 }
 
+/** True for a parent whose tests are no subtests: the root, or a suite. */
+function isOutermost(parent: NativeTest): boolean {
+  return parent.parent === null || parent.reportedType === "suite";
+}
+
 function isSuite(test: NativeTest): boolean {
   return test.parent !== null && test.reportedType === "suite";
 }
@@ -90,20 +96,6 @@ function registrationOf(name: unknown, options: unknown, fn: unknown, overrides:
     fn: given.fn,
     overrides: place === undefined ? (overrides as object) : { ...(overrides as object), loc: place },
   };
-}
-
-export interface Arguments {
-  readonly name: unknown;
-  readonly options: object;
-  readonly fn: unknown;
-}
-
-/** The arguments of `test()`, any of which but the last may be left out. */
-export function argumentsOf(name: unknown, options: unknown, fn: unknown): Arguments {
-  if (typeof name === "function") return { name: undefined, options: {}, fn: name };
-  if (name !== null && typeof name === "object") return { name: undefined, options: name, fn: options };
-  if (typeof options === "function") return { name, options: {}, fn: options };
-  return { name, options: options !== null && typeof options === "object" ? options : {}, fn };
 }
 
 let placed: CallSite | undefined;

@@ -1,12 +1,10 @@
 // The policy that a test runs under: its mark, or what holds for the whole run.
 import { parseFlaky, type Mark, type Policy } from "./flaky-option.ts";
-import type { NativeTest } from "./native.ts";
 import { policyOf } from "./retry.ts";
 import type { Settings } from "./settings.ts";
 
-export function policyFor(mark: Mark, parent: NativeTest, settings: Settings, today: string): Policy | undefined {
-  // A subtest runs again with its test; repeated on its own account too, it would run n times n times.
-  const outermost = parent.parent === null || parent.reportedType === "suite";
+/** `outermost` is false for a subtest. It runs again with its test; repeated on its own account too, it would run n times n times. */
+export function policyFor(mark: Mark, outermost: boolean, settings: Settings, today: string): Policy | undefined {
   if (outermost && settings.repeat !== undefined) {
     return { ...all, retries: settings.repeat - 1, minPasses: settings.repeat, reason: "repeated" };
   }

@@ -2,11 +2,10 @@
 // `node -r deflake/node-test/register`, by `--import`, or by an import before the tests.
 import nodeTest from "node:test";
 import { install } from "./install.ts";
-import { flakyShorthand } from "./shorthand.ts";
 
-install();
+const { test, suite } = install();
 // `it` is `test`, and `describe` is `suite`: the same function under another name.
-nodeTest.test.flaky ??= flakyShorthand(nodeTest.test);
-nodeTest.suite.flaky ??= flakyShorthand(nodeTest.suite);
+nodeTest.test.flaky ??= test.flaky;
+nodeTest.suite.flaky ??= suite.flaky;
 
 export type { ErrorFilter, FailedAttemptInfo, Flaky, FlakyOptions } from "./types.ts";

@@ -1,6 +1,8 @@
 // `test.flaky`, `it.flaky`, `describe.flaky` and `suite.flaky`: the same call with `flaky: true`, unless the options say more.
+import { argumentsOf } from "./arguments.ts";
 import { callSiteOf } from "./call-site.ts";
-import { argumentsOf, registerAt } from "./interception.ts";
+import { ours } from "./engine.ts";
+import { registerAt } from "./interception.ts";
 
 type Register = (...args: never[]) => Promise<void>;
 
@@ -12,5 +14,5 @@ export function flakyShorthand<Function_ extends Register>(register: Function_):
       (register as unknown as (...args: unknown[]) => Promise<void>)(name, { ...options, flaky: given ?? true }, fn),
     );
   };
-  return flaky as unknown as Function_;
+  return Object.assign(flaky, { [ours]: true }) as unknown as Function_;
 }

@@ -11,6 +11,7 @@ import {
   readdirSync,
   renameSync,
   rmSync,
+  statSync,
   writeFileSync,
 } from "node:fs";
 import { join, resolve } from "node:path";
@@ -51,9 +52,12 @@ export function sandbox(): string {
   const cache = join(root, ".nodes/sandbox");
   const folder = join(cache, hash.digest("hex").slice(0, 16));
   if (existsSync(folder)) return folder;
-  if (existsSync(cache))
-    for (const old of readdirSync(cache)) rmSync(join(cache, old), { recursive: true, force: true });
   mkdirSync(cache, { recursive: true });
+  // Another run may still be in the one before; what is older than a day nobody uses.
+  for (const name of readdirSync(cache)) {
+    const old = join(cache, name);
+    if (Date.now() - statSync(old).mtimeMs > 86_400_000) rmSync(old, { recursive: true, force: true });
+  }
   const building = mkdtempSync(join(cache, "building-"));
   build(building);
   try {
@@ -112,7 +116,13 @@ export async function runNode(
   );
   const leave = await place();
   return new Promise<Result>((done, failed) => {
-    const child = spawn(binary, args, { cwd, env: { ...clean, ...env }, stdio: ["ignore", "pipe", "pipe"] });
+    // A process that hangs is a finding, and is shown as one: with no exit code.
+    const child = spawn(binary, args, {
+      cwd,
+      env: { ...clean, ...env },
+      stdio: ["ignore", "pipe", "pipe"],
+      timeout: 50_000,
+    });
     const out: Record<"stdout" | "stderr", string> = { stdout: "", stderr: "" };
     for (const name of ["stdout", "stderr"] as const) {
       child[name].setEncoding("utf8").on("data", (text: string) => (out[name] += text));
