@@ -48,4 +48,5 @@ if (process.argv[2] !== "build")
 unlessFresh(".deflake-built", ["src", "tsconfig.json", "tsconfig.build.json", "package-lock.json"], "dist", () => {
   rmSync(join(root, "dist"), { recursive: true, force: true });
   run(process.execPath, [join(root, "node_modules/typescript/bin/tsc"), "-p", "tsconfig.build.json"]);
+  run(process.execPath, [join(root, "scripts/bundle-node-test.mjs")]);
 });
