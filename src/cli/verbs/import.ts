@@ -2,6 +2,7 @@
 
 import { ingest } from "../../app/ingest.ts";
 import { openInputs } from "../../io/inputs/inputs.ts";
+import { renderImportJson } from "../../render/import-json.ts";
 import { importPage } from "../../render/import-page.ts";
 import { renderPageText } from "../../render/page-text.ts";
 import { shellWord } from "../../render/shell-word.ts";
@@ -23,10 +24,7 @@ export async function importResults(host: Host, flags: ImportFlags, paths: reado
   const ingested = await withStore(chooseStore(flags.store, host), async (store) =>
     ingest(paths, options, { store, inputs: openInputs(stdin), clock, progress: terminal.progress(flags), signal }),
   );
-  if (flags.format === "json") {
-    terminal.print(`${JSON.stringify({ schema: "deflake-import/1", ...ingested }, null, 2)}\n`);
-    return;
-  }
+  if (flags.format === "json") return terminal.print(renderImportJson(ingested));
   const again = ["deflake", ...args].map(shellWord).join(" ");
   const page = ingested.interrupted
     ? importPage(ingested, again, flags)

@@ -1,16 +1,9 @@
-// `deflake report`: on the store of the project, or on files that are read into memory and forgotten.
+// `deflake report`: on the store of the project or on files, in the format and to the place that the flags say.
 
 import { extname } from "node:path";
-import { ingest } from "../../app/ingest.ts";
 import { report } from "../../app/report.ts";
-import { everything, type Store } from "../../app/ports.ts";
-import { foldNotes } from "../../core/model/fold-notes.ts";
-import type { Note } from "../../core/model/note.ts";
-import { ProblemError } from "../../core/model/problem.ts";
 import type { Report } from "../../core/report/report.ts";
-import { openInputs } from "../../io/inputs/inputs.ts";
 import { openOutlets } from "../../io/outlets.ts";
-import { openMemoryStore } from "../../io/store/memory-store.ts";
 import { renderPageMarkdown } from "../../render/page-markdown.ts";
 import { renderPageText } from "../../render/page-text.ts";
 import { plain } from "../../render/paint.ts";
@@ -25,10 +18,16 @@ import { layoutOf, withStoreWords } from "./speech.ts";
 
 export async function reportHistory(host: Host, flags: ReportFlags, paths: readonly string[]): Promise<void> {
   const format = flags.format ?? formatOf(flags.output);
-  const found = paths.length > 0 ? await reportOnFiles(host, flags, paths) : await reportOnStore(host, flags);
+  const found = paths.length > 0 ? await onFiles(host, flags, paths) : await reportOnStore(host, flags);
   const text = rendered(found, format, host, flags, paths);
   if (flags.output === undefined) host.terminal.print(text);
   else await writeReport(host, flags.output, text, flags);
+}
+
+/** Readers of all formats are loaded for those who have files. */
+async function onFiles(host: Host, flags: ReportFlags, paths: readonly string[]): Promise<Report> {
+  const { reportOnFiles } = await import("./report-on-files.ts");
+  return reportOnFiles(host, flags, paths);
 }
 
 async function reportOnStore(host: Host, flags: ReportFlags): Promise<Report> {
@@ -40,39 +39,6 @@ async function reportOnStore(host: Host, flags: ReportFlags): Promise<Report> {
     );
   return withExistingStore(chooseStore(flags.store, host), async (store) => report(queryOf(flags), { store }));
 }
-
-async function reportOnFiles(host: Host, flags: ReportFlags, paths: readonly string[]): Promise<Report> {
-  const { terminal, clock, signal, stdin } = host;
-  const store = openMemoryStore();
-  const options = {
-    as: flags.as ?? null,
-    layout: flags.layout ?? null,
-    run: flags.run ?? null,
-    job: null,
-    platform: new Map<string, string>(),
-    runsPer: flags.runsPer,
-  };
-  const progress = terminal.progress(flags);
-  const ingested = await ingest(paths, options, { store, inputs: openInputs(stdin), clock, progress, signal });
-  if (ingested.interrupted) throw stoppedWhileReading;
-  const found = await report(queryOf(flags), { store });
-  return { ...found, notes: [...found.notes, ...foldNotes(await unsaved(ingested.notes, store))] };
-}
-
-/** Notes about what was not taken in at all; the others come with the history that the report is on. */
-async function unsaved(notes: readonly Note[], store: Store): Promise<readonly Note[]> {
-  const sources = await store.read(everything, async (history) => history.sources());
-  const saved = new Set(sources.flatMap((source) => source.notes.map((note) => JSON.stringify(note))));
-  return notes.filter((note) => !saved.has(JSON.stringify(note)));
-}
-
-const stoppedWhileReading = new ProblemError({
-  code: "interrupted",
-  what: "Stopped before everything was read, so there is no report.",
-  why: "The command was told to stop, and a report on a part would pass for one on the whole.",
-  fix: "Type it again. `deflake import` keeps what it has read when it is stopped.",
-  place: null,
-});
 
 const formatsByEnding: Readonly<Record<string, ReportFormat>> = {
   ".md": "markdown",

@@ -270,7 +270,7 @@ const place = z.strictObject({
   byte: z.int().exactOptional(),
 });
 
-const note: z.ZodType<Note> = z.strictObject({
+export const note: z.ZodType<Note> = z.strictObject({
   code: z.string().describe("A stable word for scripts."),
   level: z.enum(["info", "warning"]),
   what: z.string(),
