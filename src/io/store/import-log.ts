@@ -30,9 +30,7 @@ export async function writeImportLog(folder: string, slots: Slots, told: Told): 
     } finally {
       await file.close();
     }
-    const numbers = (await readdir(folder)).map((name) => Number.parseInt(name, 10)).filter((number) => number > 0);
-    const number = Math.max(0, ...numbers) + 1;
-    const name = `${String(number).padStart(8, "0")}-${random}.ndjson`;
+    const name = `${await nextNumber(folder)}-${random}.ndjson`;
     await rename(temporary, join(folder, name));
     await syncFolder(folder);
     return name;
@@ -40,6 +38,12 @@ export async function writeImportLog(folder: string, slots: Slots, told: Told): 
     await rm(temporary, { force: true }).catch(() => {});
     throw cannotWrite(folder, error);
   }
+}
+
+/** One more than the highest in the folder, with as many digits as all of them. Unfinished files have no number. */
+async function nextNumber(folder: string): Promise<string> {
+  const numbers = (await readdir(folder)).flatMap((name) => /^(\d{8})-.*\.ndjson$/.exec(name)?.[1] ?? []).map(Number);
+  return String(Math.max(0, ...numbers) + 1).padStart(8, "0");
 }
 
 function* recordsOf(slots: Slots, told: Told): Iterable<LogRecord> {

@@ -1,5 +1,5 @@
 // Which history a folder gets, what becomes of logs in it, and what is said of a history that cannot be opened.
-import { appendFile, mkdtemp, readFile, rm, utimes, writeFile } from "node:fs/promises";
+import { appendFile, mkdir, mkdtemp, readdir, readFile, rm, utimes, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
@@ -93,6 +93,16 @@ test("imports from a time without DuckDB are taken in, and the same input is kno
   expect(await reopened()).toEqual({ tests: ["a 1", "b 1"], complete: [null] });
   await importInto(await openDuckDbStore(folder), "d1", "a");
   expect(await reopened()).toEqual({ tests: ["a 1", "b 1"], complete: [null] });
+});
+
+test("what a killed import left behind does not disturb the order of the others", async () => {
+  await mkdir(join(folder, "imports"));
+  await writeFile(join(folder, "imports", "999999999999.writing"), "");
+  await importInto(await openLogStore(folder), "d1", "a");
+  await writeFile(join(folder, "imports", "123456789012.writing"), "");
+  await importInto(await openLogStore(folder), "d2", "b");
+  const names = (await readdir(join(folder, "imports"))).filter((name) => name.endsWith(".ndjson")).sort();
+  expect(names.map((name) => name.slice(0, 9))).toEqual(["00000001-", "00000002-"]);
 });
 
 test("without DuckDB a folder gets logs, and a DuckDB history in it is not passed over", async () => {

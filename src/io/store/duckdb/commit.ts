@@ -57,8 +57,9 @@ class Taking {
   readonly #texts: KnownTexts;
   readonly #facts: KnownFacts;
   readonly #attempts: AttemptChunks;
-  readonly #changedRuns = new Set<RunId>();
-  readonly #changedJobRuns = new Set<JobRunId>();
+  /** Rows to be written, and whether they are to take the place of a row. */
+  readonly #changedRuns = new Map<RunId, boolean>();
+  readonly #changedJobRuns = new Map<JobRunId, boolean>();
   readonly #freshParts = new Map<number, Row>();
   readonly #goneParts: number[] = [];
   readonly #freshSources: Row[] = [];
@@ -73,8 +74,8 @@ class Taking {
 
   static async start(engine: DuckDb, tables: Tables, known: Known, pending: readonly Pending[]): Promise<Taking> {
     const tolds = pending.map(({ told }) => told);
-    await known.texts.check(tables);
     await known.facts.learn(tables, tolds);
+    known.texts.check(known.facts.history);
     return new Taking(tables, known, new AttemptChunks(engine, await tables.connection.createAppender("attempts")));
   }
 
@@ -112,7 +113,8 @@ class Taking {
       const known = this.#facts.jobRuns.get(jobRun.id);
       const merged = known === undefined ? jobRun : mergeJobRun(known, jobRun);
       this.#facts.jobRuns.set(jobRun.id, merged);
-      if (known === undefined || !isSame(jobRunRow(known), jobRunRow(merged))) this.#changedJobRuns.add(jobRun.id);
+      if (known === undefined || !isSame(jobRunRow(known), jobRunRow(merged)))
+        markChanged(this.#changedJobRuns, jobRun.id, known !== undefined);
       if (!this.#facts.runs.has(jobRun.run)) this.#setRun(bareRun(jobRun.run, jobRun.run));
     }
   }
@@ -120,7 +122,8 @@ class Taking {
   #setRun(run: Run): void {
     const known = this.#facts.runs.get(run.id);
     this.#facts.runs.set(run.id, run);
-    if (known === undefined || !isSame(runRow(known), runRow(run))) this.#changedRuns.add(run.id);
+    if (known === undefined || !isSame(runRow(known), runRow(run)))
+      markChanged(this.#changedRuns, run.id, known !== undefined);
   }
 
   /** Makes a part and says how many attempts it has. */
@@ -170,40 +173,35 @@ class Taking {
       await tables.select("DELETE FROM attempts WHERE part IN (SELECT unnest($1))", this.#goneParts);
       await tables.select("DELETE FROM parts WHERE number IN (SELECT unnest($1))", this.#goneParts);
     }
-    await this.#replace("runs", "id", [...this.#changedRuns], (id) => this.#facts.runs.get(id), runRow);
-    await this.#replace("job_runs", "id", [...this.#changedJobRuns], (id) => this.#facts.jobRuns.get(id), jobRunRow);
+    await this.#replace("runs", "id", this.#changedRuns, (id) => rowOf(this.#facts.runs.get(id), runRow));
+    await this.#replace("job_runs", "id", this.#changedJobRuns, (id) => rowOf(this.#facts.jobRuns.get(id), jobRunRow));
     await tables.append("parts", [...this.#freshParts.values()]);
     await tables.append("sources", this.#freshSources);
     if (this.#goneParts.length > 0)
       await tables.select("DELETE FROM sources WHERE number NOT IN (SELECT source FROM parts)");
-    const logs = [...this.#logs];
-    await this.#replace(
-      "logs",
-      "name",
-      [...this.#logs.keys()],
-      (name) => logs.find(([log]) => log === name),
-      ([name, bytes]) => [name, BigInt(bytes)],
-    );
+    const logs = new Map([...this.#logs.keys()].map((name) => [name, true]));
+    await this.#replace("logs", "name", logs, (name) => [[name, BigInt(this.#logs.get(name) ?? 0)]]);
   }
 
-  /** Puts rows in the place of those with the same keys. */
-  async #replace<K extends string, T>(
+  /** @param changed keys of rows to be written, and whether they are to take the place of a row */
+  async #replace<K extends string>(
     table: string,
     key: string,
-    keys: readonly K[],
-    get: (key: K) => T | undefined,
-    row: (value: T) => Row,
+    changed: ReadonlyMap<K, boolean>,
+    rowsOf: (key: K) => readonly Row[],
   ): Promise<void> {
-    if (keys.length === 0) return;
-    await this.#tables.select(`DELETE FROM ${table} WHERE ${key} IN (SELECT unnest($1))`, keys);
-    await this.#tables.append(
-      table,
-      keys.flatMap((one) => {
-        const value = get(one);
-        return value === undefined ? [] : [row(value)];
-      }),
-    );
+    const stale = [...changed].flatMap(([one, isThere]) => (isThere ? one : []));
+    if (stale.length > 0) await this.#tables.select(`DELETE FROM ${table} WHERE ${key} IN (SELECT unnest($1))`, stale);
+    await this.#tables.append(table, [...changed.keys()].flatMap(rowsOf));
   }
+}
+
+const rowOf = <T>(value: T | undefined, row: (value: T) => Row): readonly Row[] =>
+  value === undefined ? [] : [row(value)];
+
+/** What is new in this transaction stays new when it changes once more. */
+function markChanged<K>(changed: Map<K, boolean>, key: K, isThere: boolean): void {
+  if (!changed.has(key)) changed.set(key, isThere);
 }
 
 /** Most inputs of a job run tell what is known of it; rows that stay as they are are not written. */

@@ -19,6 +19,8 @@ export class KnownFacts {
   readonly runs: Map<RunId, Run> = new Map();
   readonly jobRuns: Map<JobRunId, JobRun> = new Map();
   readonly parts: Map<string, Part> = new Map();
+  /** Tells this history from another in its place. */
+  history = "";
   lastPart = 0;
   lastSource = 0;
   readonly #askedRuns = new Set<RunId>();
@@ -30,6 +32,7 @@ export class KnownFacts {
   /** Looks up what was not looked up before of all that is told. */
   async learn(tables: Tables, tolds: readonly Told[]): Promise<void> {
     if (this.#isFresh) {
+      this.history = String((await tables.select("SELECT id FROM meta"))[0]?.[0]);
       this.lastPart = await tables.lastNumber("parts");
       this.lastSource = await tables.lastNumber("sources");
       this.#isFresh = false;

@@ -2,7 +2,6 @@
 
 import type { SpooledFailure } from "../spooled-intake.ts";
 import type { Row } from "./rows.ts";
-import type { Tables } from "./tables.ts";
 import { TextNumbers } from "./text-numbers.ts";
 
 export class KnownTexts {
@@ -26,12 +25,11 @@ export class KnownTexts {
   });
   #history = "";
 
-  /** What was learned of another history, or in a transaction that failed, holds no more. */
-  async check(tables: Tables): Promise<void> {
-    const [row] = await tables.select("SELECT id FROM meta");
-    if (row?.[0] === this.#history) return;
+  /** What was learned of another history holds no more. */
+  check(history: string): void {
+    if (history === this.#history) return;
     this.forget();
-    this.#history = String(row?.[0]);
+    this.#history = history;
   }
 
   forget(): void {
