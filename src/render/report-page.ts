@@ -86,9 +86,12 @@ const worstOf = (tests: readonly FailingTest[]): FailingTest | undefined =>
 const ofCount = (some: number, all: number): string => `${count(some)} of ${counted(all, "test")}`;
 
 function* summaryFinding({ summaries }: Report): Generator<string> {
-  for (const { source, rate } of summaries)
+  for (const { source, rate, findings } of summaries) {
     if (rate !== null && rate.estimate !== null)
       yield `By its own counts, ${percent(rate.estimate)} of the runs of ${source} fail (${ofText(rate)}, ${intervalText(rate)}).`;
+    if (findings.length > 0)
+      yield `${counted(findings.length, "thing")} in the counts of ${source} ${findings.length === 1 ? "does" : "do"} not hold up.`;
+  }
 }
 
 function coverageSection({ coverage, generatedFrom: { from, to } }: Report): Section {
@@ -203,7 +206,10 @@ function jobsSection(jobs: readonly Job[]): readonly Section[] {
   return [{ title: "Jobs", blocks }];
 }
 
-function notesSection({ notes }: Report, limit: number): readonly Section[] {
+/** What is said of counts that others made stands beside these counts. */
+function notesSection({ notes: all, summaries }: Report, limit: number): readonly Section[] {
+  const shown = new Set(summaries.flatMap(({ findings }) => findings.map(({ what }) => what)));
+  const notes = all.filter(({ what }) => !shown.has(what));
   if (notes.length === 0) return [];
   const remarks = notes.slice(0, limit).map(({ level, what, place }) => ({
     level,

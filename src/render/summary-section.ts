@@ -1,7 +1,7 @@
 // What a report shows of a history that was told in counts.
 
 import type { SummarisedHistory } from "../core/history/summaries.ts";
-import { count } from "../core/report/wording.ts";
+import { count, counted } from "../core/report/wording.ts";
 import { day, intervalText, ofText } from "./numbers.ts";
 import { moreOf, paragraph, type Block, type Section } from "./page.ts";
 import { monthsTable, plainTable, rateCells, rateColumns } from "./rate-tables.ts";
@@ -31,25 +31,27 @@ export function summarySection(summary: SummarisedHistory, limit: number): Secti
         jobs.map((job) => [
           job.job,
           count(job.failures),
-          job.executions === 0 ? "" : count(job.executions),
+          job.executions === 0 ? "" : `${count(job.executions)}${job.basis === "inferred" ? "*" : ""}`,
           ...rateCells(job),
         ]),
         ["left", "right", "right", "right", "right"],
       ),
+      ...inferredJobs(summary),
     );
   if (tests.length > 0)
     blocks.push(
       plainTable(
         ["test", "failures", "jobs", "first", "last"],
-        tests
-          .slice(0, limit)
-          .map((test) => [
-            test.test,
-            count(test.failures),
-            test.jobs.map(({ job, failures }) => `${job} ${count(failures)}`).join(", "),
-            day(test.firstFailure),
-            day(test.lastFailure),
-          ]),
+        tests.slice(0, limit).map((test) => [
+          test.test,
+          count(test.failures),
+          test.jobs
+            .filter(({ failures }) => failures > 0)
+            .map(({ job, failures }) => `${job} ${count(failures)}`)
+            .join(", "),
+          day(test.firstFailure),
+          day(test.lastFailure),
+        ]),
         ["left", "right", "left", "left", "left"],
       ),
       ...moreOf(tests.length, limit, "test"),
@@ -64,5 +66,22 @@ export function summarySection(summary: SummarisedHistory, limit: number): Secti
       ),
       ...moreOf(events.length, limit, "change"),
     );
+  blocks.push(...findingBlocks(summary));
   return { title: `Counts told by ${source}`, blocks };
+}
+
+const inferredJobs = ({ jobs }: SummarisedHistory): readonly Block[] =>
+  jobs.some(({ basis, executions }) => basis === "inferred" && executions > 0)
+    ? [paragraph("* inferred: the runs, by month, of the time in which dated changes say that the job existed.")]
+    : [];
+
+/** All of them: a list that breaks off would hide what a reader is looking for. */
+function findingBlocks({ findings }: SummarisedHistory): readonly Block[] {
+  if (findings.length === 0) return [];
+  return [
+    paragraph(
+      `${counted(findings.length, "thing")} in these counts ${findings.length === 1 ? "does" : "do"} not hold up:`,
+    ),
+    { kind: "remarks", remarks: findings.map(({ level, what }) => ({ level, text: what })) },
+  ];
 }

@@ -2,15 +2,20 @@
 // what was read run by run: nobody can say which runs they are, so they are in no other number of a report.
 
 import type { TestId } from "../model/test-id.ts";
-import { isoTime, monthOf } from "./calendar.ts";
+import { findingsOf } from "./audit/audit.ts";
+import { runsWithin } from "./audit/run-counts.ts";
+import { sumOf, tablesOf, type Finding, type Kind, type Tables } from "./audit/tables.ts";
+import { isoTime } from "./calendar.ts";
 import type { FailedJobsPerRun } from "./failed-jobs.ts";
 import type { Source } from "./history.ts";
 import type { Month } from "./months.ts";
-import { rateOf, type Rate } from "./rate.ts";
+import { rateOf, type Basis, type Rate } from "./rate.ts";
 import type { Summary } from "./summary.ts";
 
 export interface SummarisedJob extends Rate {
   readonly job: string;
+  /** Inferred where nobody counted its runs: all runs, or those of the time in which dated events say that it existed. */
+  readonly basis: Basis;
 }
 
 export interface SummarisedTest extends Rate {
@@ -18,6 +23,12 @@ export interface SummarisedTest extends Rate {
   readonly jobs: readonly { readonly job: string; readonly failures: number }[];
   readonly firstFailure: string | null;
   readonly lastFailure: string | null;
+}
+
+export interface SummarisedAttribution {
+  readonly test: string | null;
+  readonly job: string | null;
+  readonly failures: number;
 }
 
 export interface SummarisedEvent {
@@ -42,15 +53,15 @@ export interface SummarisedHistory {
   readonly failuresWithLogs: number | null;
   readonly failedJobsPerRun: readonly FailedJobsPerRun[];
   readonly months: readonly Month[];
-  /** Executions are 0 and there is no estimate where nobody says in how many runs a job existed. */
+  /** Executions are 0 and there is no estimate where neither runs nor dated events say in how many runs a job existed. */
   readonly jobs: readonly SummarisedJob[];
   readonly tests: readonly SummarisedTest[];
   readonly events: readonly SummarisedEvent[];
-  /** Where its numbers contradict each other, each in a sentence. */
-  readonly contradictions: readonly string[];
+  /** Failures that were attributed to tests by those who counted, not by us. */
+  readonly attributions: readonly SummarisedAttribution[];
+  /** What does not fit in its numbers, cannot be, or says less than it seems to. */
+  readonly findings: readonly Finding[];
 }
-
-type Kind<K extends Summary["kind"]> = Extract<Summary, { kind: K }>;
 
 /** One for each folder with inputs that told counts: the tables of one history lie side by side. */
 export function summarisedHistoriesOf(sources: readonly Source[]): readonly SummarisedHistory[] {
@@ -70,24 +81,21 @@ export function summarisedHistoriesOf(sources: readonly Source[]): readonly Summ
 }
 
 function summarised(name: string, summaries: readonly Summary[]): SummarisedHistory {
-  const only = <K extends Summary["kind"]>(kind: K): Kind<K>[] =>
-    summaries.filter((summary): summary is Kind<K> => summary.kind === kind);
-  const total = only("total")[0];
+  const tables = tablesOf(summaries);
+  const { total } = tables;
   return {
     source: name,
     from: isoTime(total?.from ?? null),
     to: isoTime(total?.to ?? null),
-    rate: total === undefined ? null : rateOf(total.failures, total.runs),
+    rate: total === null ? null : shareOf(total.failures, total.runs),
     failuresWithLogs: total?.failuresWithLogs ?? null,
-    failedJobsPerRun: only("failing-jobs")
-      .map(({ jobs, runs }) => ({ jobs, runs }))
-      .sort((a, b) => a.jobs - b.jobs),
-    months: only("month").map(({ month, runs, failures }) => ({ month, runs, ...rateOf(failures, runs) })),
-    jobs: only("job")
-      .map(({ job, runs, failures }) => ({ job, ...rateOf(failures, runs ?? 0) }))
+    failedJobsPerRun: tables.failingJobs.map(({ jobs, runs }) => ({ jobs, runs })),
+    months: tables.months.map(({ month, runs, failures }) => ({ month, runs, ...shareOf(failures, runs) })),
+    jobs: tables.jobs
+      .map((row) => jobOf(row, tables))
       .sort((a, b) => b.failures - a.failures || (a.job < b.job ? -1 : 1)),
-    tests: testsOf(only("test")),
-    events: only("event").map(({ at, when, what, subject, scope, effect, commit }) => ({
+    tests: testsOf(tables.tests),
+    events: tables.events.map(({ at, when, what, subject, scope, effect, commit }) => ({
       at: isoTime(at),
       when,
       what,
@@ -96,8 +104,21 @@ function summarised(name: string, summaries: readonly Summary[]): SummarisedHist
       effect,
       commit,
     })),
-    contradictions: contradictionsOf(summaries),
+    attributions: tables.attributions.map(({ test, job, failures }) => ({ test, job, failures })),
+    findings: findingsOf(tables),
   };
+}
+
+/** More failures than there can be are no share of anything; that they are is said in a finding. */
+const shareOf = (failures: number, of: number): Rate => rateOf(failures, failures > of ? 0 : of);
+
+/** Without events nobody knows when a job came or went, so nothing is inferred. */
+function jobOf({ job, runs, failures }: Kind<"job">, tables: Tables): SummarisedJob {
+  const told = tables.events.some(({ what }) => what === "job_added" || what === "job_removed");
+  if (runs !== null || !told || tables.months.length === 0)
+    return { job, ...shareOf(failures, runs ?? 0), basis: "observed" };
+  const existed = runsWithin(tables.eligibility.jobSpans(job), tables).mean;
+  return { job, ...rateOf(failures, Math.max(failures, existed)), basis: "inferred" };
 }
 
 function testsOf(rows: readonly Kind<"test">[]): readonly SummarisedTest[] {
@@ -112,16 +133,17 @@ function testsOf(rows: readonly Kind<"test">[]): readonly SummarisedTest[] {
     .sort((a, b) => b.failures - a.failures || (a.test < b.test ? -1 : 1));
 }
 
-const sumOf = (numbers: readonly number[]): number => numbers.reduce((sum, number) => sum + number, 0);
-
 function testOf(test: TestId, rows: readonly Kind<"test">[]): SummarisedTest {
   // The same failures may be told by job and again by day; either list is whole, so they are not added up.
   const dated = rows.filter(({ at }) => at !== null);
   const placed = rows.filter(({ job }) => job !== null);
   const failures = Math.max(
-    sumOf(dated.map((row) => row.failures)),
-    sumOf(placed.map((row) => row.failures)),
-    sumOf(rows.filter(({ at, job }) => at === null && job === null).map((row) => row.failures)),
+    sumOf(dated, (row) => row.failures),
+    sumOf(placed, (row) => row.failures),
+    sumOf(
+      rows.filter(({ at, job }) => at === null && job === null),
+      (row) => row.failures,
+    ),
   );
   const executions = rows.map((row) => row.executions);
   const jobs = new Map<string, number>();
@@ -129,72 +151,9 @@ function testOf(test: TestId, rows: readonly Kind<"test">[]): SummarisedTest {
   const times = dated.map(({ at }) => at ?? 0).sort((a, b) => a - b);
   return {
     test,
-    ...rateOf(failures, executions.includes(null) ? 0 : sumOf(executions.map((count) => count ?? 0))),
+    ...shareOf(failures, executions.includes(null) ? 0 : sumOf(executions, (count) => count ?? 0)),
     jobs: [...jobs].map(([job, failures]) => ({ job, failures })).sort((a, b) => b.failures - a.failures),
     firstFailure: isoTime(times[0] ?? null),
     lastFailure: isoTime(times.at(-1) ?? null),
   };
-}
-
-/** Numbers made by hand rarely agree throughout; what does not is said, and nothing is corrected. */
-function contradictionsOf(summaries: readonly Summary[]): readonly string[] {
-  const of = <K extends Summary["kind"]>(kind: K): Kind<K>[] =>
-    summaries.filter((summary): summary is Kind<K> => summary.kind === kind);
-  const [total, months, jobs, perRun, tests] = [of("total")[0], of("month"), of("job"), of("failing-jobs"), of("test")];
-  const said: string[] = [];
-  const compare = (a: number, b: number, what: string): void => {
-    if (a !== b) said.push(`${what}: ${a} against ${b}.`);
-  };
-  if (total !== undefined && months.length > 0) {
-    compare(sumOf(months.map(({ runs }) => runs)), total.runs, "The months' runs and all runs differ");
-    compare(
-      sumOf(months.map(({ failures }) => failures)),
-      total.failures,
-      "The months' failed runs and all failed runs differ",
-    );
-  }
-  if (total !== undefined && perRun.length > 0)
-    compare(
-      sumOf(perRun.map(({ runs }) => runs)),
-      total.failures,
-      "The runs by failing jobs and all failed runs differ",
-    );
-  if (jobs.length > 0 && perRun.length > 0)
-    compare(
-      sumOf(jobs.map(({ failures }) => failures)),
-      sumOf(perRun.map(({ jobs, runs }) => jobs * runs)),
-      "The jobs' failures and the sum over failing jobs per run differ",
-    );
-  return [...said, ...windowContradictions(total, months, tests)];
-}
-
-function windowContradictions(
-  total: Kind<"total"> | undefined,
-  months: readonly Kind<"month">[],
-  tests: readonly Kind<"test">[],
-): readonly string[] {
-  const times = tests
-    .map(({ at }) => at)
-    .filter((at) => isoTime(at) !== null)
-    .map((at) => at ?? 0);
-  if (total === undefined || times.length === 0) return [];
-  const said: string[] = [];
-  const dayMs = 86_400_000;
-  const outside = times.filter(
-    (at) => (total.from !== null && at < total.from) || (total.to !== null && at >= total.to + dayMs),
-  );
-  if (outside.length > 0)
-    said.push(
-      outside.length === 1
-        ? "1 dated failure of a test lies outside of the time that was counted."
-        : `${outside.length} dated failures of tests lie outside of the time that was counted.`,
-    );
-  const firstMonth = monthOf(times.reduce((a, b) => Math.min(a, b)));
-  const failedSince = sumOf(months.filter(({ month }) => month >= firstMonth).map(({ failures }) => failures));
-  if (months.length > 0 && total.failuresWithLogs !== null && total.failuresWithLogs > failedSince)
-    said.push(
-      `Logs of ${total.failuresWithLogs} failed runs were read and their failures begin in ${firstMonth}, ` +
-        `but only ${failedSince} runs failed from then on.`,
-    );
-  return said;
 }

@@ -33,6 +33,20 @@ export type Summary =
       readonly failures: number;
       readonly executions: number | null;
     }
+  /** Failures that somebody attributed to a test, in one job or in all of them. */
+  | {
+      readonly kind: "attribution";
+      /** The test, or a pattern in which `*` stands for any text; null for failures without a known cause. */
+      readonly test: string | null;
+      readonly job: string | null;
+      readonly failures: number;
+      readonly executions: number | null;
+      /** Of so many logs of these jobs, so many showed the test; null where nobody says. */
+      readonly agreeing: number | null;
+      readonly logs: number | null;
+    }
+  /** Something that was said about the counts, in the words of docs/reference/tables.md. */
+  | { readonly kind: "claim"; readonly claim: string; readonly subject: string | null; readonly value: string | null }
   /** Something that changed what could run or fail: a job added, a test skipped, a runner moved. */
   | {
       readonly kind: "event";

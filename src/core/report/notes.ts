@@ -197,6 +197,6 @@ function* sourceNotes({ summaries }: Told["report"], sources: readonly Source[])
       }
     );
   }
-  for (const { source, contradictions } of summaries)
-    for (const what of contradictions) yield { code: "contradiction", level: "warning", what, place: { source } };
+  for (const { source, findings } of summaries)
+    for (const { code, level, what } of findings) yield { code, level, what, place: { source } };
 }

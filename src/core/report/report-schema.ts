@@ -209,7 +209,7 @@ const summary: z.ZodType<SummarisedHistory> = z.strictObject({
   failuresWithLogs: number.nullable(),
   failedJobsPerRun,
   months: z.array(month),
-  jobs: z.array(z.strictObject({ job: z.string(), ...rate })),
+  jobs: z.array(z.strictObject({ job: z.string(), ...rate, basis })),
   tests: z.array(
     z.strictObject({
       test: testId,
@@ -230,7 +230,19 @@ const summary: z.ZodType<SummarisedHistory> = z.strictObject({
       commit: z.string().nullable(),
     }),
   ),
-  contradictions: z.array(z.string()).describe("Where its numbers contradict each other."),
+  attributions: z
+    .array(z.strictObject({ test: z.string().nullable(), job: z.string().nullable(), failures: number }))
+    .describe("Failures that those who counted attributed to tests."),
+  findings: z
+    .array(
+      z.strictObject({
+        code: z.string().describe("A stable word for scripts."),
+        level: z.enum(["info", "warning"]),
+        what: z.string(),
+        counts: z.record(z.string(), z.number()).describe("The numbers in it."),
+      }),
+    )
+    .describe("What does not fit in its numbers, cannot be, or says less than it seems to; each is a note as well."),
 });
 
 const independence: z.ZodType<Independence> = z.strictObject({

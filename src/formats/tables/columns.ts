@@ -29,6 +29,8 @@ export type TableName =
   | "job-runs"
   | "runs"
   | "events"
+  | "claims"
+  | "attributions"
   | "months"
   | "failing-jobs"
   | "jobs"
@@ -259,6 +261,29 @@ export const tables: readonly Table[] = [
       column("scope", "text", "ports_unix.yml", "where it holds"),
       column("effect", "text", "excluded", "what it did"),
       column("commit", "text", "e415d03e7f", "the commit that did it", ["sha"]),
+    ],
+  },
+  {
+    name: "claims",
+    what: "a summary: what was said about the counts, to be checked",
+    needs: [["claim"]],
+    columns: [
+      column("claim", "text", "chance", "what is said, in one of the words below"),
+      column("subject", "text", "2025-09", "of what: a month, or nothing where it is said of all"),
+      column("value", "text", "94", "how many, what share, or which day"),
+    ],
+  },
+  {
+    name: "attributions",
+    what: "a summary: failures that somebody attributed to a test, in one job or in all",
+    needs: [["attributed"], ["test", "classname", "job"]],
+    columns: [
+      column("attributed", "number", "25", "how many failures", ["attributed_failures"]),
+      ...testName,
+      job,
+      column("executions", "number", "4600", "what they are counted of", ["total", "opportunities"]),
+      column("agreeing", "number", "10", "how many logs of these jobs showed the test"),
+      column("logs", "number", "10", "how many logs of these jobs were read"),
     ],
   },
   {

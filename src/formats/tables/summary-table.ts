@@ -8,7 +8,10 @@ import type { Opening, TableRows } from "./table-rows.ts";
 import { TestNames } from "./test-names.ts";
 import { parseTime } from "./values.ts";
 
-export type SummaryName = Extract<TableName, "events" | "months" | "failing-jobs" | "tests" | "jobs" | "totals">;
+export type SummaryName = Extract<
+  TableName,
+  "events" | "claims" | "attributions" | "months" | "failing-jobs" | "tests" | "jobs" | "totals"
+>;
 
 export class SummaryTable implements TableRows {
   readonly #opening: Opening;
@@ -43,6 +46,10 @@ export class SummaryTable implements TableRows {
     switch (this.#name) {
       case "events":
         return eventOf(row, cells);
+      case "claims":
+        return claimOf(row, cells);
+      case "attributions":
+        return this.#attributionOf(row);
       case "months":
         return monthOf(row, cells);
       case "failing-jobs": {
@@ -63,6 +70,21 @@ export class SummaryTable implements TableRows {
     }
   }
 
+  #attributionOf(row: Row): Summary | string {
+    const { cells } = this.#opening;
+    const failures = cells.number(row, cells.place("attributed"));
+    if (failures === null) return "a count";
+    return {
+      kind: "attribution",
+      test: this.#tests.of(row)?.id ?? null,
+      job: cells.text(row, cells.place("job")),
+      failures,
+      executions: cells.number(row, cells.place("executions")),
+      agreeing: cells.number(row, cells.place("agreeing")),
+      logs: cells.number(row, cells.place("logs")),
+    };
+  }
+
   #testOf(row: Row): Summary | string {
     const { cells } = this.#opening;
     const test = this.#tests.of(row);
@@ -78,6 +100,17 @@ export class SummaryTable implements TableRows {
       executions: cells.number(row, cells.place("executions")),
     };
   }
+}
+
+function claimOf(row: Row, cells: Cells): Summary | string {
+  const claim = cells.text(row, cells.place("claim"));
+  if (claim === null) return "a claim";
+  return {
+    kind: "claim",
+    claim,
+    subject: cells.text(row, cells.place("subject")),
+    value: cells.text(row, cells.place("value")),
+  };
 }
 
 function eventOf(row: Row, cells: Cells): Summary | string {

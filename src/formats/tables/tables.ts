@@ -139,6 +139,8 @@ class TableReader implements Reader, RowSink {
       case "runs":
         return new RunTable(opening);
       case "events":
+      case "claims":
+      case "attributions":
       case "months":
       case "failing-jobs":
       case "jobs":
