@@ -11,7 +11,6 @@ export interface Interrupts {
   exitCode(): number | null;
   /** Nobody reads what is printed: stop, without a word. */
   hangUp(): void;
-  readonly hungUp: boolean;
   stop(): void;
 }
 
@@ -21,7 +20,6 @@ export interface Interrupts {
 export function watchInterrupts(process: NodeJS.Process, impatient: () => void): Interrupts {
   const controller = new AbortController();
   let code: number | null = null;
-  let hungUp = false;
   const onSignal = (name: NodeJS.Signals): void => {
     const own = 128 + constants.signals[name];
     if (code !== null) {
@@ -35,13 +33,7 @@ export function watchInterrupts(process: NodeJS.Process, impatient: () => void):
   return {
     signal: controller.signal,
     exitCode: () => code,
-    hangUp: () => {
-      hungUp = true;
-      controller.abort();
-    },
-    get hungUp() {
-      return hungUp;
-    },
+    hangUp: () => controller.abort(),
     stop: () => {
       for (const name of signals) process.off(name, onSignal);
     },
