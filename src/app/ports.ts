@@ -22,7 +22,10 @@ export const everything: Query = { since: null, until: null, job: null, platform
 
 /** A consistent view of what a query selects. Valid inside the `read` that gave it, in which no commit is waited for. */
 export interface History {
-  /** Oldest first, by start, then by id; runs without a date come first. */
+  /**
+   * Oldest first, by start; runs without a date come first. Runs of one moment, and those without a date, stand as their
+   * names count, 2 before 10, then by id: an id may be made of content, and an order by that would mean nothing.
+   */
   runs(): Promise<readonly Run[]>;
   jobRuns(): Promise<readonly JobRun[]>;
   counts(): Promise<readonly TestCount[]>;

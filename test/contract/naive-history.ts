@@ -89,7 +89,12 @@ export class NaiveHistory {
     return this.runs
       .filter((run) => isInTime(run, query))
       .filter(({ id }) => (query.job === null && query.platform.size === 0) || withJob.has(id))
-      .sort((a, b) => compare(a.startedAt ?? -Infinity, b.startedAt ?? -Infinity) || compare(a.id, b.id));
+      .sort(
+        (a, b) =>
+          compare(a.startedAt ?? -Infinity, b.startedAt ?? -Infinity) ||
+          asPeopleCount(a.name, b.name) ||
+          asPeopleCount(a.id, b.id),
+      );
   }
 
   selectedJobRuns(query: Query): JobRun[] {
@@ -236,6 +241,12 @@ function groupBy<T, K>(items: readonly T[], key: (item: T) => K): Map<K, T[]> {
   const groups = new Map<K, T[]>();
   for (const item of items) groups.set(key(item), [...(groups.get(key(item)) ?? []), item]);
   return groups;
+}
+
+/** Numbers filled up with zeros are in order as texts. */
+function asPeopleCount(a: string, b: string): number {
+  const padded = (text: string): string => text.replaceAll(/\d+/g, (digits) => digits.padStart(30, "0"));
+  return compare(padded(a), padded(b)) || compare(a, b);
 }
 
 const compare = (a: string | number, b: string | number): number => (a < b ? -1 : a > b ? 1 : 0);

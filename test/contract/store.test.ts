@@ -210,6 +210,29 @@ describe.each(Object.entries(stores))("%s store", (_, { open, durable }) => {
     await store.close();
   });
 
+  test("runs of one moment, and those without a date, stand as their names count, then by id", async () => {
+    const named = (id: string, name: string, startedAt: number | null = null): Run => run(id, { name, startedAt });
+    const told = [
+      named("00", "build 10"),
+      named("ff", "build 2"),
+      named("aa", "night 10", 5),
+      named("bb", "night 9", 5),
+      named("cc", "night 11", 4),
+      named("dd/10", "build 2"),
+      named("dd/9", "build 2"),
+    ];
+    const store = await holding(
+      told.map((one, at) => commitOf(one, jobRun(one, "j"), [attempt("t", "fail")], `d${at}`)),
+    );
+    await store.read(everything, async (history) => {
+      const order = ["dd/9", "dd/10", "ff", "00", "cc", "bb", "aa"];
+      expect((await history.runs()).map(({ id }) => id)).toEqual(order);
+      expect((await all(history.failures())).map(({ run: of }) => of)).toEqual(order);
+      expect((await all(history.timelines())).map(plainTimeline)).toMatchObject([{ runs: [0, 1, 2, 3, 4, 5, 6] }]);
+    });
+    await store.close();
+  });
+
   test("a job run may be told before its run, and an input may tell of runs alone", async () => {
     const history: Commit = {
       told: {
@@ -445,7 +468,7 @@ const conclusion = maybe(fc.constantFrom(...conclusions));
 
 const runs = fc
   .record({
-    id: fc.constantFrom("r1", "r2", "r3"),
+    id: fc.constantFrom("r1", "r2", "r10"),
     startedAt: times,
     conclusion,
     commit: maybe(names),

@@ -1,6 +1,7 @@
 // Which runs and job runs a query selects, in which order, and which of them count together. Every store asks here, so
 // that all of them mean the same.
 
+import { byNaturalOrder, byText } from "../../core/model/natural-order.ts";
 import { platformText, type Platform } from "../../core/model/platform.ts";
 import type { JobRun, JobRunId, Run, RunId } from "../../core/model/run.ts";
 import type { Query } from "../../app/ports.ts";
@@ -19,7 +20,7 @@ export interface Selected {
 }
 
 export interface Selection {
-  /** Oldest first, by start, then by id; runs without a date come first. */
+  /** As `History` has it. */
   readonly runs: readonly Run[];
   /** In the order of their runs, then by job, attempt and id. */
   readonly jobRuns: readonly JobRun[];
@@ -95,7 +96,7 @@ function namePattern(pattern: string): (name: string) => boolean {
 
 function byStart(a: Run, b: Run): number {
   if (a.startedAt !== b.startedAt) return (a.startedAt ?? -Infinity) - (b.startedAt ?? -Infinity);
-  return byText(a.id, b.id);
+  return byNaturalOrder(a.name, b.name) || byNaturalOrder(a.id, b.id);
 }
 
 function byPlace(a: { jobRun: JobRun; run: number }, b: { jobRun: JobRun; run: number }): number {
@@ -106,5 +107,3 @@ function byPlace(a: { jobRun: JobRun; run: number }, b: { jobRun: JobRun; run: n
     byText(a.jobRun.id, b.jobRun.id)
   );
 }
-
-const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
