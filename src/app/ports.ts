@@ -5,6 +5,7 @@ import type { Note } from "../core/model/note.ts";
 import type { JobRun, JobRunId, Run, RunId } from "../core/model/run.ts";
 import type { TestId } from "../core/model/test-id.ts";
 import type { JobRunPart, RecordedAttempt, Source, TestCount, Timeline } from "../core/history/history.ts";
+import type { Content } from "../formats/format.ts";
 
 /** Which part of a history is asked for. Null leaves a bound open. */
 export interface Query {
@@ -108,10 +109,14 @@ export interface Input {
    * Rejects with a ProblemError.
    */
   beside(name: string): Promise<string | null>;
-  /** The first 64 Ki characters, decoded, or as many as can be read. Rejects with a ProblemError where none can. */
-  head(): Promise<string>;
+  /**
+   * The first 64 Ki characters, or as many as can be read. Rejects with a ProblemError where none can.
+   *
+   * @param content decoded `text` where it is left out
+   */
+  head(content?: Content): Promise<string>;
   /** The whole text in pieces, decompressed and decoded. Rejects with a ProblemError, after what could be read. */
-  text(): AsyncIterable<string>;
+  text(content?: Content): AsyncIterable<string>;
   /** How many bytes `text` went through so far, as they lie on disc. */
   read(): number;
   /** SHA-256 of the bytes that `text` went through, and `beside` where it was asked for; known once `text` has ended. */

@@ -43,6 +43,12 @@ export interface Sink {
   note(note: Note): void;
 }
 
+/**
+ * What a format reads: a file's `text`, decoded; or its `bytes`, for files that are no text or that count in bytes. Bytes
+ * come as a text too, a character from U+0000 to U+00FF for each: pieces are joined, cut and searched the same way.
+ */
+export type Content = "text" | "bytes";
+
 /** Takes a text in pieces of any size. Never throws on what the text says; memory does not grow with the input. */
 export interface Reader {
   push(text: string): void;
@@ -69,8 +75,11 @@ export interface Format {
   readonly name: string;
   /** For people: `JUnit XML`. */
   readonly title: string;
+  /** `text` where it is left out. */
+  readonly content?: Content;
   /**
-   * How surely a file is of this format, 0 to 1, from its name and its first characters (up to 64 Ki).
+   * How surely a file is of this format, 0 to 1, from its name and its beginning, up to 64 Ki characters of what it
+   * reads, in the form in which it reads it.
    * 0.9 and more: a mark that no other format has. The highest wins.
    */
   sniff(head: string, name: string): number;

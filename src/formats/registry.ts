@@ -27,12 +27,21 @@ export function formatNamed(name: string, among: readonly Format[] = formats): F
   return among.find((format) => format.name === name) ?? null;
 }
 
-/** The format that is surest of a file, from its first characters and its name; null where none claims it. */
-export function detect(head: string, name: string, among: readonly Format[] = formats): Format | null {
+/**
+ * The format that is surest of a file, from its beginning and its name; null where none claims it.
+ *
+ * @param bytes the same beginning as formats see it that read bytes
+ */
+export function detect(
+  head: string,
+  name: string,
+  among: readonly Format[] = formats,
+  bytes: string = head,
+): Format | null {
   let best: Format | null = null;
   let surest = 0;
   for (const format of among) {
-    const sure = format.sniff(head, name);
+    const sure = format.sniff(format.content === "bytes" ? bytes : head, name);
     if (sure > surest) {
       surest = sure;
       best = format;

@@ -114,8 +114,8 @@ function interruptible(store: Store, pieces: number): { ports: object; open: () 
   let open = 0;
   const counted = (input: Input): Input => ({
     ...input,
-    async *text() {
-      for await (const piece of input.text())
+    async *text(content) {
+      for await (const piece of input.text(content))
         for (const part of [piece.slice(0, 5), piece.slice(5)]) {
           if (left-- === 0) controller.abort();
           yield part;

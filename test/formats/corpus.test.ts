@@ -4,9 +4,7 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { detect, formatNamed, formats } from "../../src/formats/registry.ts";
-import { corpusFiles, inPieces, readPieces, renderTold } from "./corpus.ts";
-
-const decode = (bytes: Uint8Array): string => new TextDecoder().decode(bytes);
+import { contentOf, corpusFiles, inPieces, readPieces, renderTold } from "./corpus.ts";
 
 test.each(formats.map(({ name }) => name))("%s has a corpus", (name) => {
   expect(corpusFiles(name).length).toBeGreaterThan(0);
@@ -15,11 +13,12 @@ test.each(formats.map(({ name }) => name))("%s has a corpus", (name) => {
 describe.each(corpusFiles().map((file) => [`${file.format}/${file.name}`, file] as const))("%s", (_title, file) => {
   const format = formatNamed(file.format);
   if (format === null) throw new Error(`test/corpus/${file.format} is the folder of no format.`);
-  const text = decode(file.bytes);
+  const text = contentOf(format, file.bytes);
   const told = readPieces(format, file.name, [text]);
 
   test("is recognised", () => {
-    expect(detect(text.slice(0, 65_536), file.name)?.name).toBe(file.format);
+    const [head, bytes] = [contentOf({}, file.bytes), contentOf({ content: "bytes" }, file.bytes)];
+    expect(detect(head.slice(0, 65_536), file.name, formats, bytes.slice(0, 65_536))?.name).toBe(file.format);
   });
 
   test("tells what is expected", () => {
@@ -45,7 +44,7 @@ describe.each(corpusFiles().map((file) => [`${file.format}/${file.name}`, file] 
     const tests = new Set(told.attempts.map((attempt) => attempt.test));
     const runs = new Set([...told.runs, ...told.jobRuns].map(({ id }) => String(id)));
     for (let cut = 0; cut < file.bytes.length; cut += step) {
-      const some = readPieces(format, file.name, [decode(file.bytes.subarray(0, cut))]);
+      const some = readPieces(format, file.name, [contentOf(format, file.bytes.subarray(0, cut))]);
       const strangers = some.attempts.map((attempt) => attempt.test).filter((name) => !tests.has(name));
       expect(strangers, `cut at byte ${cut}`).toEqual([]);
       const strangeRuns = [...some.runs, ...some.jobRuns].map(({ id }) => String(id)).filter((id) => !runs.has(id));

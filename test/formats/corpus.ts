@@ -42,6 +42,10 @@ export function corpusFiles(format?: string): readonly CorpusFile[] {
   );
 }
 
+/** The bytes of a file in the form in which its format reads them. */
+export const contentOf = ({ content }: Pick<Format, "content">, bytes: Uint8Array): string =>
+  content === "bytes" ? Buffer.from(bytes).toString("latin1") : new TextDecoder().decode(bytes);
+
 /** Reads a text given in pieces. */
 export function readPieces(format: Format, source: string, pieces: readonly string[], around?: Surroundings): Told {
   const attempts: Attempt[] = [];

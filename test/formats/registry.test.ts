@@ -19,6 +19,16 @@ test.each([
   expect(detect("text", "a.txt", among)?.name ?? null).toBe(taken);
 });
 
+test("a format that reads bytes looks at bytes, the others at text", () => {
+  const looking = (name: string, content: "text" | "bytes", mark: string): Format => ({
+    ...claiming(name, 0),
+    content,
+    sniff: (head) => (head === mark ? 1 : 0),
+  });
+  expect(detect("³", "a", [looking("a", "text", "\u00B3"), looking("b", "bytes", "\u00B3")], "+")?.name).toBe("a");
+  expect(detect("+", "a", [looking("a", "text", "³"), looking("b", "bytes", "³")], "³")?.name).toBe("b");
+});
+
 test("a format is found by its whole name only", () => {
   const among = [claiming("junit", 1)];
   expect(formatNamed("junit", among)?.name).toBe("junit");

@@ -7,7 +7,7 @@ import { expect, test } from "vitest";
 import { ProblemError } from "../../src/core/model/problem.ts";
 import { finding, folderWith, only, piped, read, type Finding } from "./inputs-fixture.ts";
 
-const sha256 = (text: string): string => createHash("sha256").update(text).digest("hex");
+const sha256 = (text: string | Uint8Array): string => createHash("sha256").update(text).digest("hex");
 
 /** `path depth folder`, with what lies below a folder's root. */
 const picture = ({ inputs }: Finding, root: string): string[] =>
@@ -113,6 +113,19 @@ test("the head is the beginning, the digest that of all bytes, however large", a
   expect(input.digest()).toBe(sha256(text));
   expect(input.bytes).toBe(text.length);
   expect(input.read()).toBe(text.length);
+});
+
+test("bytes come as they are, a character for each", async () => {
+  const bytes = Uint8Array.from({ length: 300_000 }, (_, at) => (at * 7) % 256);
+  const input = await only([join(folderWith({ a: bytes }), "a")]);
+  const text = Buffer.from(bytes).toString("latin1");
+  expect(await input.head("bytes")).toBe(text.slice(0, 65_536));
+  let read = "";
+  for await (const piece of input.text("bytes")) read += piece;
+  expect(read).toBe(text);
+  expect(input.digest()).toBe(sha256(bytes));
+  expect(input.read()).toBe(bytes.length);
+  expect(input.notes()).toEqual([]);
 });
 
 test("a file beside counts for the digest once it was asked for, and only then", async () => {

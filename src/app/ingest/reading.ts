@@ -24,7 +24,7 @@ export async function readInto(
     const beside = format.beside === undefined ? null : await input.beside(format.beside);
     const reader = format.open(input.name, sink, { folder: input.folder, beside });
     try {
-      for await (const text of input.text()) {
+      for await (const text of input.text(format.content)) {
         if (signal.aborted) return { kind: "interrupted" };
         reader.push(text);
         progress.advance(input.read() - seen);
@@ -45,7 +45,7 @@ export async function digestOf({ input, format }: Candidate, signal: AbortSignal
   try {
     if (format.beside !== undefined) await input.beside(format.beside);
     // The text itself is of no interest; the input keeps its digest while it goes by.
-    for await (const _ of input.text()) if (signal.aborted) break;
+    for await (const _ of input.text(format.content)) if (signal.aborted) break;
   } catch (error) {
     // What is wrong is said when it is read; the digest is of what could be.
     if (!(error instanceof ProblemError)) throw error;

@@ -66,7 +66,8 @@ async function lookAt(input: Input, { formats, format }: SurveyOptions): Promise
   if (formats.some(({ beside }) => beside === name)) return null;
   const head = format === null || name === sidecarName ? await input.head() : "";
   if (name === sidecarName && parseSidecar(head) !== null) return null;
-  const known = format ?? detect(head, name, formats);
+  const bytes = format === null && formats.some(({ content }) => content === "bytes") ? await input.head("bytes") : "";
+  const known = format ?? detect(head, name, formats, bytes);
   if (known === null) return head.trim() === "" ? empty(input) : unknownFormat(input);
   const beside = await input.beside(sidecarName);
   return { input, format: known, sidecar: beside === null ? null : parseSidecar(beside) };
@@ -119,7 +120,7 @@ async function withSample(candidate: Candidate): Promise<Candidate> {
   try {
     const beside = format.beside === undefined ? null : await input.beside(format.beside);
     const around = { folder: input.folder, beside };
-    return { ...candidate, sample: sampleOf(await input.head(), format, input.name, around) };
+    return { ...candidate, sample: sampleOf(await input.head(format.content), format, input.name, around) };
   } catch (error) {
     // Whoever reads the whole of it says what is wrong with it.
     if (error instanceof ProblemError) return candidate;

@@ -19,6 +19,13 @@ interface Encoding {
 /** An XML declaration must stand within so many bytes to be seen. */
 const declarationLimit = 256;
 
+/** Bytes as they are, a character for each: nothing to decode, nothing to remark. */
+export const openByteText = (): Decoder => ({
+  push: (bytes) => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("latin1"),
+  end: () => "",
+  notes: () => [],
+});
+
 /** @param source the input's name, for places in notes */
 export function openDecoder(source: string): Decoder {
   const notes: Note[] = [];

@@ -3,7 +3,8 @@
 import { createHash } from "node:crypto";
 import type { Input } from "../../app/ports.ts";
 import type { Note } from "../../core/model/note.ts";
-import { openDecoder } from "./decoding.ts";
+import type { Content } from "../../formats/format.ts";
+import { openByteText, openDecoder, type Decoder } from "./decoding.ts";
 import type { Bytes } from "./bytes.ts";
 
 /** What is known of an input before it is read. */
@@ -14,6 +15,9 @@ export type Found = Pick<Input, "name" | "path" | "depth" | "bytes" | "folder"> 
 };
 
 const headLength = 65_536;
+
+const decoderOf = (content: Content | undefined, name: string): Decoder =>
+  content === "bytes" ? openByteText() : openDecoder(name);
 
 export function inputOf({ open, neighbour, ...facts }: Found): Input {
   const neighbours = new Map<string, Uint8Array>();
@@ -29,8 +33,8 @@ export function inputOf({ open, neighbour, ...facts }: Found): Input {
       const decoder = openDecoder(name);
       return decoder.push(bytes) + decoder.end();
     },
-    async head() {
-      const decoder = openDecoder(facts.name);
+    async head(content) {
+      const decoder = decoderOf(content, facts.name);
       let text = "";
       try {
         for await (const bytes of open(() => {})) {
@@ -45,9 +49,9 @@ export function inputOf({ open, neighbour, ...facts }: Found): Input {
       }
       return (text + decoder.end()).slice(0, headLength);
     },
-    async *text() {
+    async *text(content) {
       const hash = createHash("sha256");
-      const decoder = openDecoder(facts.name);
+      const decoder = decoderOf(content, facts.name);
       let failure: unknown = null;
       read = 0;
       try {
