@@ -2,6 +2,7 @@
 
 import { openFailureLedger } from "../core/history/failure-ledger.ts";
 import { gridOf } from "../core/history/grid.ts";
+import { openOutageLedger } from "../core/history/outages.ts";
 import { openTimelineAccount } from "../core/history/timeline-ledger.ts";
 import type { RunId } from "../core/model/run.ts";
 import type { TestId } from "../core/model/test-id.ts";
@@ -60,7 +61,10 @@ const frameOf = async (history: History, query: Query): Promise<Omit<JobEvidence
 
 const testStory = async (test: TestId, lastSteps: number, query: Query, store: Store): Promise<TestStory> =>
   store.read(query, async (history) => {
-    const account = openTestAccount(test, await frameOf(history, query));
+    const frame = await frameOf(history, query);
+    const outages = openOutageLedger(gridOf(frame.runs, frame.jobRuns));
+    for await (const attempt of history.failures()) outages.add(attempt);
+    const account = openTestAccount(test, { ...frame, outages });
     for await (const attempt of history.attempts({ kind: "test", test })) account.add(attempt);
     return account.story(lastSteps);
   });

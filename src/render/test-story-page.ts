@@ -3,6 +3,7 @@
 import type { TestStory } from "../core/report/test-story.ts";
 import { markOf, marks } from "../core/report/trail.ts";
 import { count, counted, listed } from "../core/report/wording.ts";
+import { className, evidenceWords } from "./class-words.ts";
 import { intervalText, ofText, percent } from "./numbers.ts";
 import { moreOf, paragraph, tableOf, type Page, type Section } from "./page.ts";
 import { shellWord } from "./shell-word.ts";
@@ -10,7 +11,7 @@ import { failureBlock, left, names, right, runText } from "./story-parts.ts";
 
 export function testPage(story: TestStory, limit: number): Page {
   return {
-    finding: [rateSentence(story), ...evidenceSentence(story)],
+    finding: [rateSentence(story), ...classSentence(story), ...evidenceSentence(story)],
     sections: [
       ...jobsSection(story),
       ...trailSection(story),
@@ -31,6 +32,12 @@ function rateSentence(story: TestStory): string {
   if (failures === 0) return `${test} never failed in ${counted(executions, "execution")} (${intervalText(story)}).`;
   const executed = basis === "inferred" ? "inferred executions" : "executions";
   return `${test} fails ${percent(estimate)} of the time (${ofText(story)} ${executed}, ${intervalText(story)}).`;
+}
+
+function* classSentence({ class: kind, evidence, failuresTold, executions }: TestStory): Generator<string> {
+  const words = [...evidenceWords(evidence)];
+  if (failuresTold === 0 && (executions === 0 || kind === "healthy")) return;
+  yield `Class: ${className(kind)}${words.length === 0 ? "" : ` (${words.join("; ")})`}.`;
 }
 
 function* evidenceSentence({ selfDifference, failuresTold }: TestStory): Generator<string> {

@@ -192,7 +192,10 @@ export const failingTestShape: Shape<FailingTest> = {
 };
 
 const { test: name, ...whatIsCounted } = failingTestShape;
-const test: z.ZodType<JudgedTest> = z.strictObject({ test: name, class: testClass, evidence, ...whatIsCounted });
+/** What a test's failures are taken for, wherever a test is told of. */
+export const classShape: Shape<Pick<JudgedTest, "class" | "evidence">> = { class: testClass, evidence };
+
+const test: z.ZodType<JudgedTest> = z.strictObject({ test: name, ...classShape, ...whatIsCounted });
 
 const containment: z.ZodType<Containment> = z.strictObject({
   test: testId,

@@ -7,7 +7,7 @@ import { outcomes, type Outcome } from "../model/outcome.ts";
 import { conclusions, type Conclusion, type RunId } from "../model/run.ts";
 import type { Verdict } from "../model/verdict.ts";
 import type { JobStory, Streak } from "./job-story.ts";
-import { failingTestShape, jobShape, testId, time, type Shape } from "./report-schema.ts";
+import { classShape, failingTestShape, jobShape, testId, time, type Shape } from "./report-schema.ts";
 import type { RunStory, Verdicts } from "./run-story.ts";
 import type { TestStory } from "./test-story.ts";
 import type { RunMention } from "./trail.ts";
@@ -44,6 +44,7 @@ const testStory: Shape<Told<TestStory>> = {
   schema,
   kind: z.literal("test"),
   ...failingTestShape,
+  ...classShape,
   firstSeen: z.strictObject(mention).nullable(),
   lastSeen: z.strictObject(mention).nullable(),
   durationMs: z

@@ -8,9 +8,12 @@ import type { JobRun, JobRunId, Run } from "../model/run.ts";
 import type { TestId } from "../model/test-id.ts";
 import { verdictOf } from "../model/verdict.ts";
 import { horizonOf } from "../history/calendar.ts";
+import { chainsOf, courseOf } from "../history/chains.ts";
+import { classOf, type ClassEvidence, type TestClass } from "../history/classes.ts";
 import { openFailureLedger, type Containment } from "../history/failure-ledger.ts";
 import { gridOf, type Grid } from "../history/grid.ts";
 import type { RecordedAttempt, Source, TestCount, Timeline } from "../history/history.ts";
+import type { OutageLedger } from "../history/outages.ts";
 import { signatureOf } from "../history/signature.ts";
 import { standingsOf } from "../history/standing.ts";
 import { failingTestsOf, type FailingTest } from "../history/tests.ts";
@@ -34,6 +37,8 @@ export interface Trail {
 
 export interface TestStory extends Omit<FailingTest, "signatures"> {
   readonly kind: "test";
+  readonly class: TestClass;
+  readonly evidence: ClassEvidence;
   readonly firstSeen: RunMention | null;
   readonly lastSeen: RunMention | null;
   /** Of first attempts whose duration is known. */
@@ -60,6 +65,8 @@ interface Told {
   readonly runs: readonly Run[];
   readonly jobRuns: readonly JobRun[];
   readonly sources: readonly Source[];
+  /** Knows the failures of all tests. */
+  readonly outages: OutageLedger;
   /** Only some jobs were asked for: runs are judged by these alone. */
   readonly narrowed: boolean;
 }
@@ -67,7 +74,7 @@ interface Told {
 /** The attempts of tests that share a name in one job run, by occurrence. */
 type Occurrences = Map<number, Attempt[]>;
 
-export function openTestAccount(test: TestId, { runs, jobRuns, sources, narrowed }: Told): TestAccount {
+export function openTestAccount(test: TestId, { runs, jobRuns, sources, outages, narrowed }: Told): TestAccount {
   const grid = gridOf(runs, jobRuns);
   const horizon = horizonOf(sources);
   const ledger = openFailureLedger(grid);
@@ -102,16 +109,19 @@ export function openTestAccount(test: TestId, { runs, jobRuns, sources, narrowed
     });
     const failures = ledger.findings();
     const account = openTimelineAccount(grid, failures);
-    for (const timeline of timelinesOf(test, executed, grid)) account.add(timeline);
+    const timelines = timelinesOf(test, executed, grid);
+    for (const timeline of timelines) account.add(timeline);
     const { tests: ledgers, failing } = account.findings();
     const standings = standingsOf(grid, failing, narrowed);
     const counts = [countOf(test, executed)];
     const [found] = failingTestsOf({ grid, standings, counts, ledgers, failures, horizon });
     if (found === undefined) throw new Error(`No findings about ${test}, though an account was opened for it.`);
+    const chains = chainsOf(timelines, courseOf(grid, standings, outages.findings(standings)));
     const [first, last] = [executed[0]?.run, executed.at(-1)?.run];
     return {
       kind: "test",
       ...found,
+      ...classOf(chains, found.ignored),
       firstSeen: first === undefined ? null : mentionOf(first, horizon),
       lastSeen: last === undefined ? null : mentionOf(last, horizon),
       durationMs: durationsOf(executed),
