@@ -3,6 +3,8 @@
 import { ctrf } from "./ctrf/report.ts";
 import type { Format } from "./format.ts";
 import { githubActions } from "./github-actions/api-json.ts";
+import { jestJson } from "./js-runners/jest.ts";
+import { vitestJson } from "./js-runners/vitest.ts";
 import { junit } from "./junit/junit.ts";
 import { micropythonConsole } from "./micropython/console.ts";
 import { micropythonFailures } from "./micropython/failures.ts";
@@ -15,6 +17,8 @@ export const formats: readonly Format[] = [
   runLog,
   ctrf,
   githubActions,
+  vitestJson,
+  jestJson,
   junit,
   micropythonConsole,
   micropythonResults,
