@@ -5,7 +5,7 @@
 // functions are plain afterwards. Loading costs some 30 ms of CPU, so whoever must start fast imports what stands on this
 // with `import()`, when numbers are asked for.
 
-import { compiled, incbet, incbi, lgam, ndtri } from "cephes";
+import { compiled, incbet, incbi, lgam } from "cephes";
 
 await compiled;
 
@@ -26,6 +26,3 @@ export const logGamma = (x: number): number => lgam(x);
 
 /** ln B(a, b), of the beta function. */
 export const logBeta = (a: number, b: number): number => lgam(a) + lgam(b) - lgam(a + b);
-
-/** The value below which the given share of the standard normal distribution lies. */
-export const normalQuantile = (share: number): number => ndtri(share);

@@ -10,6 +10,4 @@ declare module "cephes" {
   export function incbi(a: number, b: number, y: number): number;
   /** ln Γ(x). */
   export function lgam(x: number): number;
-  /** The x below which the share y of the standard normal distribution lies. */
-  export function ndtri(y: number): number;
 }
