@@ -32,6 +32,16 @@ export interface IngestOptions {
   readonly runsPer: RunsPer;
 }
 
+/** Nothing is told of the files but what they tell themselves. */
+export const untold: IngestOptions = {
+  as: null,
+  layout: null,
+  run: null,
+  job: null,
+  platform: new Map(),
+  runsPer: "auto",
+};
+
 export interface Ingested {
   /** Files that were read; the next three add up to it. */
   readonly inputs: number;

@@ -68,7 +68,8 @@ export function openTerminal(
   };
 }
 
-const silent: Progress = { start: () => {}, advance: () => {}, stop: () => {} };
+/** Says nothing: for pipes, and for programs. */
+export const silent: Progress = { start: () => {}, advance: () => {}, stop: () => {} };
 
 const widthOf = ({ isTTY, columns }: OutputStream): number =>
   isTTY === true && columns !== undefined && columns > 0 ? Math.max(narrowest, columns) : widthOfNobody;
