@@ -10,6 +10,8 @@ import { micropythonConsole } from "./micropython/console.ts";
 import { micropythonFailures } from "./micropython/failures.ts";
 import { micropythonResults } from "./micropython/results.ts";
 import { runLog } from "./run-log.ts";
+import { subunitV1 } from "./subunit/version-1.ts";
+import { subunit } from "./subunit/version-2.ts";
 import { historyTables } from "./tables/tables.ts";
 
 /** All formats; where two are equally sure of a file, the one listed first takes it. */
@@ -20,6 +22,8 @@ export const formats: readonly Format[] = [
   vitestJson,
   jestJson,
   junit,
+  subunit,
+  subunitV1,
   micropythonConsole,
   micropythonResults,
   micropythonFailures,

@@ -5,8 +5,8 @@ import { Parser } from "htmlparser2";
 import { expect, test } from "vitest";
 import { decodeReferences } from "../../src/formats/junit/entities.ts";
 import { slots } from "../../src/formats/junit/attributes.ts";
-import { Head, Tail } from "../../src/formats/junit/kept-text.ts";
-import { Repeats } from "../../src/formats/junit/repeats.ts";
+import { Head, Tail } from "../../src/formats/kept-text.ts";
+import { Repeats } from "../../src/formats/repeats.ts";
 import { XmlStream } from "../../src/formats/junit/xml-stream.ts";
 import { inPieces } from "./corpus.ts";
 

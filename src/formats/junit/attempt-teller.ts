@@ -5,7 +5,7 @@ import { type TestId, testId } from "../../core/model/test-id.ts";
 import type { Sink } from "../format.ts";
 import type { Naming } from "./case-naming.ts";
 import type { Dialect } from "./dialects.ts";
-import { Repeats } from "./repeats.ts";
+import { Repeats } from "../repeats.ts";
 import type { CaseAttempt } from "./test-case.ts";
 
 interface Told {

@@ -1,7 +1,7 @@
 // The times of one file, with a note for each kind of time that could not be read or had to be guessed.
 
 import type { Place } from "../../core/model/note.ts";
-import { counted, type Remarks } from "./remarks.ts";
+import { counted, type Remarks } from "../remarks.ts";
 import type { Clockwork } from "./test-case.ts";
 import { Durations, parseInstant, type TimeTrouble } from "./times.ts";
 

@@ -2,7 +2,7 @@
 
 import type { Note, Place } from "../../core/model/note.ts";
 import { depthLimit, messageLimit, outputLimit, traceLimit } from "../limits.ts";
-import { counted, type Remarks } from "./remarks.ts";
+import { counted, type Remarks } from "../remarks.ts";
 import type { Cut } from "./test-case.ts";
 
 const limits: Record<Cut, { readonly limit: number; readonly kept: string }> = {

@@ -11,9 +11,9 @@ import { ElementStack, type OpenElement } from "./element-stack.ts";
 import { elementKind, type ElementKind, isText, localName } from "./elements.ts";
 import { FileClock } from "./file-clock.ts";
 import { FileNotes } from "./file-notes.ts";
-import { type KeptText, Tail } from "./kept-text.ts";
+import { type KeptText, Tail } from "../kept-text.ts";
 import { FactsGatherer } from "./report-facts.ts";
-import { Remarks } from "./remarks.ts";
+import { Remarks } from "../remarks.ts";
 import { TestCase, Trouble } from "./test-case.ts";
 import { type XmlListener, XmlStream } from "./xml-stream.ts";
 

@@ -4,7 +4,7 @@ import type { Failure } from "../../core/model/attempt.ts";
 import { outcomes, type Outcome } from "../../core/model/outcome.ts";
 import { messageLimit, outputLimit, traceLimit } from "../limits.ts";
 import { type Attributes, slots } from "./attributes.ts";
-import { Head, type Tail } from "./kept-text.ts";
+import { Head, type Tail } from "../kept-text.ts";
 import { outcomeOf, type Told } from "./outcome-signs.ts";
 
 /** An attempt before it has a test id. */

@@ -1,7 +1,7 @@
 // The notes of one file, each kind once, with its count and the place where it was seen first. A file may break the same
 // rule a million times.
 
-import type { Note, Place } from "../../core/model/note.ts";
+import type { Note, Place } from "../core/model/note.ts";
 
 interface Remark {
   readonly level: Note["level"];

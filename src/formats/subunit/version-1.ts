@@ -1,0 +1,233 @@
+// subunit v1: lines such as `test: NAME` and `success: NAME`, with details in brackets or in chunks that count bytes. What
+// stands between them is what the tests printed. stestr and older testrepositories keep their runs in it.
+
+import type { Outcome } from "../../core/model/outcome.ts";
+import type { Format, Reader, Sink } from "../format.ts";
+import { utf8Of } from "../byte-text.ts";
+import { Executions, type Moment } from "./executions.ts";
+import { StreamNotes } from "./stream-notes.ts";
+import { parseTime } from "./time.ts";
+
+const begunAndEnded =
+  /^test(?:ing)?: (.+)\n(?:(?:time|tags): .*\n)*(?:success|successful|failure|error|skip|xfail|uxsuccess): \1(?: \[(?: multipart)?)?$/m;
+
+export const subunitV1: Format = {
+  name: "subunit-v1",
+  title: "subunit v1",
+  content: "bytes",
+  sniff(head) {
+    if (begunAndEnded.test(head.replaceAll("\r\n", "\n"))) return 0.93;
+    return /^time: \d{4}-\d\d-\d\d \d\d:\d\d:\d\d(?:\.\d+)?Z\r?\n(?:tags|test|progress): /.test(head) ? 0.92 : 0;
+  },
+  open: (source, sink) => new LineReader(source, sink),
+};
+
+const outcomes: ReadonlyMap<string, Outcome> = new Map([
+  ["success", "pass"],
+  ["successful", "pass"],
+  ["failure", "fail"],
+  ["error", "error"],
+  ["skip", "skip"],
+  ["xfail", "expected-failure"],
+  ["uxsuccess", "unexpected-pass"],
+]);
+
+const command =
+  /^(test|testing|success|successful|failure|error|skip|xfail|uxsuccess|progress|tags|time):[ \t]+(.*?)( \[(?: multipart)?)?$/;
+
+/** Bytes kept of one line. A longer one is somebody's output. */
+const lineLimit = 1024 * 1024;
+
+/** Where in a result we are: its bracketed text; or between the parts, at the name, at a chunk of a part. */
+type Mode = "lines" | "text" | "part" | "name" | "chunk";
+
+interface Result {
+  readonly test: string;
+  readonly outcome: Outcome;
+  /** The file that is being attached. */
+  file: string;
+  mimeType: string | null;
+}
+
+class LineReader implements Reader {
+  readonly #sink: Sink;
+  readonly #notes: StreamNotes;
+  readonly #executions: Executions;
+  #rest = "";
+  /** The places of the line that is being read, and of what is pushed next. */
+  #lineStart = 0;
+  #pushed = 0;
+  #mode: Mode = "lines";
+  /** Bytes of the chunk that are still to come. */
+  #chunk = 0;
+  #result: Result | null = null;
+  #test: string | null = null;
+  /** The time told last, until something happened at it. */
+  #time: number | null = null;
+  readonly #tags = new Set<string>();
+  /** Those of the test under way; they end with it. */
+  #testTags = this.#tags;
+  #any = false;
+
+  constructor(source: string, sink: Sink) {
+    this.#sink = sink;
+    this.#notes = new StreamNotes(source);
+    this.#executions = new Executions(sink, this.#notes);
+  }
+
+  push(bytes: string): void {
+    let at = 0;
+    while (at < bytes.length) {
+      if (this.#chunk > 0) {
+        const piece = bytes.slice(at, at + this.#chunk);
+        this.#attach(piece);
+        this.#chunk -= piece.length;
+        at += piece.length;
+        this.#lineStart = this.#pushed + at;
+        continue;
+      }
+      const end = bytes.indexOf("\n", at);
+      if (end < 0) {
+        if (this.#rest.length < lineLimit) this.#rest += bytes.slice(at, at + lineLimit);
+        break;
+      }
+      const line = this.#rest + bytes.slice(at, end);
+      this.#rest = "";
+      this.#line(withoutReturn(line));
+      at = end + 1;
+      this.#lineStart = this.#pushed + at;
+    }
+    this.#pushed += bytes.length;
+  }
+
+  end(): void {
+    this.#lastLine(withoutReturn(this.#rest));
+    if (this.#result !== null) {
+      // Its outcome is known, though not all of its details.
+      this.#cutOff();
+      this.#finish();
+    }
+    this.#executions.end(!this.#any);
+    for (const note of this.#notes.all("line")) this.#sink.note(note);
+  }
+
+  /** No line break ends it, so it may have been cut: only what cannot be the beginning of something else counts. */
+  #lastLine(line: string): void {
+    if (line === "") return;
+    const [, word = "", name] = command.exec(line) ?? [];
+    const ends = this.#mode === "lines" ? outcomes.has(word) && name === this.#test : line === "]";
+    if (ends) this.#line(line);
+    else if (this.#mode === "lines" && word === "") this.#notes.stray(1, this.#lineStart);
+    else this.#cutOff();
+  }
+
+  #cutOff(): void {
+    this.#notes.truncated(this.#lineStart);
+    this.#executions.incomplete();
+  }
+
+  #line(line: string): void {
+    switch (this.#mode) {
+      case "lines":
+        return this.#command(line);
+      case "text":
+        if (line === "]") return this.#finish();
+        // A bracket of the text's own has a space before it.
+        return this.#attach(`${line === " ]" ? "]" : line}\n`);
+      case "part":
+        return this.#part(line);
+      case "name":
+        if (this.#result !== null) this.#result.file = utf8Of(line);
+        this.#mode = "chunk";
+        return;
+      case "chunk":
+        if (!/^[\da-f]{1,8}$/i.test(line)) return this.#broken(line);
+        this.#chunk = Number.parseInt(line, 16);
+        if (this.#chunk === 0) this.#mode = "part";
+    }
+  }
+
+  #part(line: string): void {
+    if (line === "]") return this.#finish();
+    const [, mimeType] = /^Content-Type:\s*(.+)$/i.exec(line) ?? [];
+    if (mimeType === undefined || this.#result === null) return this.#broken(line);
+    this.#result.mimeType = mimeType;
+    this.#mode = "name";
+  }
+
+  /** Details that break the format end where they do; the line may be the next thing. */
+  #broken(line: string): void {
+    this.#notes.badDetails(this.#lineStart);
+    this.#finish();
+    this.#command(line);
+  }
+
+  #command(line: string): void {
+    const [, word, bytes = "", bracket] = command.exec(line) ?? [];
+    const outcome = outcomes.get(word ?? "");
+    if (word === undefined) this.#notes.stray(1, this.#lineStart);
+    else if (outcome !== undefined) this.#outcome(outcome, bytes, bracket);
+    else {
+      this.#any = true;
+      // Only results have details; a bracket behind anything else is a part of it.
+      const text = bytes + (bracket ?? "");
+      if (word === "tags") this.#tag(text.split(/\s+/));
+      else if (word === "time") this.#clock(text);
+      else if (word !== "progress") this.#begin(utf8Of(text));
+    }
+  }
+
+  #begin(test: string): void {
+    if (this.#test !== null) this.#executions.lose(this.#test, this.#moment());
+    this.#test = test;
+    this.#testTags = new Set(this.#tags);
+    this.#executions.begin(test, this.#moment());
+    this.#time = null;
+  }
+
+  /** A result of another test than the one under way is what that one prints. */
+  #outcome(outcome: Outcome, bytes: string, bracket: string | undefined): void {
+    const test = utf8Of(bytes);
+    if (this.#test === null || test !== this.#test) return this.#notes.stray(1, this.#lineStart);
+    const file = outcome === "fail" || outcome === "error" ? "traceback" : "reason";
+    this.#result = { test, outcome, file, mimeType: null };
+    if (bracket === undefined) this.#finish();
+    else this.#mode = bracket === " [" ? "text" : "part";
+  }
+
+  #attach(bytes: string): void {
+    if (this.#result === null) return;
+    const { test, file, mimeType } = this.#result;
+    this.#executions.attach(test, this.#moment(), { name: file, mimeType, bytes });
+  }
+
+  #finish(): void {
+    if (this.#result !== null) this.#executions.finish(this.#result.test, this.#result.outcome, this.#moment());
+    this.#time = null;
+    this.#mode = "lines";
+    this.#result = null;
+    this.#test = null;
+    this.#testTags = this.#tags;
+  }
+
+  #moment(): Moment {
+    return { at: this.#time, tags: this.#testTags, route: null };
+  }
+
+  #tag(tags: readonly string[]): void {
+    for (const tag of tags) {
+      if (tag.startsWith("-")) this.#testTags.delete(tag.slice(1));
+      else if (this.#testTags.size < tagsAtMost) this.#testTags.add(tag);
+    }
+  }
+
+  #clock(text: string): void {
+    this.#time = parseTime(text);
+    if (this.#time === null) this.#notes.badTime(this.#lineStart);
+    else this.#executions.clock(this.#time);
+  }
+}
+
+const tagsAtMost = 1024;
+
+const withoutReturn = (line: string): string => (line.endsWith("\r") ? line.slice(0, -1) : line);
