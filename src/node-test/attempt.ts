@@ -121,9 +121,10 @@ export class Attempt {
     test.reporter = shell.reporter;
     Reflect.deleteProperty(test, "isClearToSend");
     this.#outbox.release();
-    test.processReadySubtestRange(false);
-    nativeMethod(test, "postRun").call(test, pendingSubtestsError);
     bury(shell, nativeMethod(shell, "postRun"));
+    test.processReadySubtestRange(false);
+    // Last, because it starts the next test.
+    nativeMethod(test, "postRun").call(test, pendingSubtestsError);
   }
 }
 

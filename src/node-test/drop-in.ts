@@ -5,10 +5,13 @@ import { install } from "./install.ts";
 const native = install();
 
 export const test: typeof nodeTest.test = native.test;
+/** @alias */
 export const it: typeof nodeTest.it = test;
 export const suite: typeof nodeTest.suite = native.suite;
+/** @alias */
 export const describe: typeof nodeTest.describe = suite;
 Object.assign(test, { test, it, suite, describe });
+/** @alias */
 export default test;
 export { after, afterEach, before, beforeEach, mock, run } from "node:test";
 

@@ -20,7 +20,6 @@ function deafParent(root: NativeTest): NativeTest {
     processPendingSubtests: nothing,
     reportStarted: nothing,
     diagnostic: nothing,
-    isClearToSend: () => false,
   };
   parent["root"] = parent;
   return parent as unknown as NativeTest;

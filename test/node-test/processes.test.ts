@@ -59,6 +59,12 @@ for (const node of nodes) {
         expect(result.code).toBe(0);
       });
 
+      test("a failing before hook of the root is not retried", async () => {
+        const result = await runFiles(node, entry, ["root-before.mjs"]);
+        expect(lines(result)[0]).toBe("not ok t +0: no set-up");
+        expect(result.code).toBe(1);
+      });
+
       test("--test-only and --test-name-pattern leave out what they leave out", async () => {
         for (const flag of ["--test-only", "--test-name-pattern=chosen"]) {
           const result = await runFiles(node, entry, ["chosen.mjs"], { flags: [flag] });
@@ -164,10 +170,12 @@ for (const node of nodes) {
             expect(result.code).toBe(run < 3 ? 1 : 0);
           }
           const twice = (text: string): string[] => [`ran ${text}`, `ran ${text}`];
+          // Node 25 confuses tests at one place when the first of them failed, with deflake and without.
+          const [second, third] = major === 25 ? [["ran y"], []] : [twice("x"), ["ran x"]];
           expect(ran).toEqual([
-            [...twice("recovers"), ...twice("third run"), ...twice("a"), ...twice("b")],
-            twice("third run"),
-            ["ran third run"],
+            [...["recovers", "third run", "a", "b", "x"].flatMap(twice), "ran y"],
+            [...twice("third run"), ...second],
+            ["ran third run", ...third],
           ]);
           expect(keys[1]).toEqual(keys[0]);
           expect(keys[2]).toEqual(expect.arrayContaining(keys[0] ?? []));

@@ -8,7 +8,7 @@ export const green = [
   {
     is: [81, 90],
     name: "siblings in parallel are retried too, and told in declared order",
-    define: ({ describe, it }, log) => {
+    define: ({ describe, it }) => {
       describe("s", { concurrency: true, flaky: 2 }, () => {
         for (const [name, ms] of Object.entries({ slow: 30, middle: 15, fast: 1 })) {
           let runs = 0;
@@ -16,12 +16,10 @@ export const green = [
             runs += 1;
             await tick(ms);
             if (runs < 2) throw new Error("not yet");
-            log(name);
           });
         }
       });
     },
-    log: "fast middle slow",
     told: ["  ok slow +1", "  ok middle +1", "  ok fast +1", "  1..3", "ok s"],
   },
   {

@@ -1,6 +1,7 @@
 // What an attempt holds, and what it must not hand to the next: signals, timeouts, plans, mocks, snapshots, context.
 import assert from "node:assert";
 import { AsyncLocalStorage } from "node:async_hooks";
+import { getEventListeners } from "node:events";
 
 const hang = () => new Promise(() => {});
 
@@ -18,6 +19,20 @@ export const green = [
     },
     log: "false true,false",
     told: ["ok t +1"],
+  },
+  {
+    name: "no listener is left on a signal from outside",
+    define: ({ test }, log) => {
+      const { signal } = new AbortController();
+      let runs = 0;
+      test("t", { flaky: 2, signal }, () => {
+        runs += 1;
+        if (runs < 3) throw new Error("not yet");
+      });
+      test("after it", () => log(getEventListeners(signal, "abort").length));
+    },
+    log: "0",
+    told: ["ok t +2", "ok after it", "1..2"],
   },
   {
     is: [60, 61],

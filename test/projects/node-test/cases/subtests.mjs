@@ -1,5 +1,7 @@
 // Subtests, callbacks, and work that outlives its attempt.
 const tick = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+/** An uncaught error ends the test that waits for this. */
+const hang = () => new Promise(() => {});
 
 export const green = [
   {
@@ -25,17 +27,22 @@ export const green = [
     name: "a subtest still running when its attempt is discarded disturbs nobody",
     define: ({ test }, log) => {
       let runs = 0;
+      let release;
+      const released = new Promise((resolve) => (release = resolve));
       test("p", { flaky: 1 }, async (t) => {
         runs += 1;
         const run = runs;
         const slow = t.test("slow", async () => {
-          await tick(run === 1 ? 40 : 1);
+          if (run === 1) await released;
           log(`slow${run}`);
         });
         if (run === 1) throw new Error("not yet");
         await slow;
       });
-      test("next", () => tick(60));
+      test("next", async () => {
+        release();
+        await tick(5);
+      });
     },
     log: "slow2 slow1",
     told: ["  ok slow", "  1..1", "ok p +1", "ok next", "1..2"],
@@ -77,14 +84,13 @@ export const green = [
       let runs = 0;
       test("p", { flaky: 2 }, () => {
         runs += 1;
-        if (runs === 1)
-          return new Promise(() => {
-            setTimeout(() => {
-              throw new Error("uncaught");
-            }, 5);
-          });
-        if (runs === 2) void tick(5).then(() => Promise.reject(new Error("unhandled")));
-        return tick(20);
+        if (runs > 2) return undefined;
+        if (runs === 2) void tick(1).then(() => Promise.reject(new Error("unhandled")));
+        else
+          setTimeout(() => {
+            throw new Error("uncaught");
+          }, 1);
+        return hang();
       });
     },
     told: ["ok p +2"],
@@ -214,7 +220,7 @@ export const green = [
             setTimeout(() => {
               throw new Error("uncaught");
             }, 1);
-            await tick(20);
+            await hang();
           }
         });
       });
@@ -231,8 +237,8 @@ export const red = [
       test("p", { flaky: 1 }, () => {
         setTimeout(() => {
           throw new Error("uncaught");
-        }, 2);
-        return tick(20);
+        }, 1);
+        return hang();
       });
     },
     told: ["not ok p +1: uncaught"],
