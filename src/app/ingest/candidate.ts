@@ -12,6 +12,8 @@ export interface Candidate {
   readonly naming: Naming;
   /** What names the file within a job run that is named; a run known by its content names its parts by theirs. */
   readonly part: string;
+  /** It is a run of its own whatever lies beside it, as the files of a repository of runs are. */
+  readonly ownRun: boolean;
   /** Null where nobody had to look. */
   readonly sample: Sample | null;
 }

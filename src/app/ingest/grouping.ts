@@ -49,7 +49,13 @@ function unnamedRuns(members: readonly Candidate[], runsPer: RunsPer, notes: Not
     case "all":
       return members.length === 0 ? [] : [unnamedRun(nameOf(members), members)];
     case "auto":
-      return guessedRuns(members, notes);
+      return [
+        ...members.filter(({ ownRun }) => ownRun).map(fileRun),
+        ...guessedRuns(
+          members.filter(({ ownRun }) => !ownRun),
+          notes,
+        ),
+      ];
   }
 }
 

@@ -10,6 +10,7 @@ import { fileName, folderOf, groupedBy, type Candidate } from "./candidate.ts";
 import { placingsOf, type Layout, type Placing } from "./layout.ts";
 import { firstSaid, type Naming } from "./naming.ts";
 import { noteOf } from "./problem-note.ts";
+import { rolesIn } from "./repository.ts";
 import { sampleOf } from "./sample.ts";
 import { parseSidecar, sidecarName } from "./sidecar.ts";
 
@@ -34,34 +35,45 @@ export async function survey(
   options: SurveyOptions,
   signal: AbortSignal,
 ): Promise<Survey> {
+  const found: Input[] = [];
   const seen: Seen[] = [];
   const notes: Note[] = [];
-  for await (const found of inputs.find(paths)) {
+  for await (const input of inputs.find(paths)) {
     if (signal.aborted) break;
-    if ("code" in found) notes.push(found);
-    else {
-      try {
-        const look = await lookAt(found, options);
-        if (look !== null && "code" in look) notes.push(look);
-        else if (look !== null) seen.push(look);
-      } catch (error) {
-        if (!(error instanceof ProblemError)) throw error;
-        notes.push(noteOf(error.problem));
-      }
+    if ("code" in input) notes.push(input);
+    else found.push(input);
+  }
+  const roleOf = rolesIn(found);
+  for (const input of found) {
+    const role = roleOf(input);
+    if (signal.aborted) break;
+    if (role === "book") continue;
+    try {
+      const look = await lookAt(input, options);
+      if (look !== null && "code" in look) notes.push(look);
+      else if (look !== null) seen.push({ ...look, ownRun: role === "run" });
+    } catch (error) {
+      if (!(error instanceof ProblemError)) throw error;
+      notes.push(noteOf(error.problem));
     }
   }
   return { candidates: candidatesOf(seen, options, notes), notes };
 }
 
-/** A file that will be read, before its path was asked. */
-interface Seen {
+/** What looking at a file tells: that it will be read, and how. */
+interface Look {
   readonly input: Input;
   readonly format: Format;
   readonly sidecar: Naming | null;
 }
 
+/** A file that will be read, before its path was asked. */
+interface Seen extends Look {
+  readonly ownRun: boolean;
+}
+
 /** Null for a file that only says something of others. */
-async function lookAt(input: Input, { formats, format }: SurveyOptions): Promise<Seen | Note | null> {
+async function lookAt(input: Input, { formats, format }: SurveyOptions): Promise<Look | Note | null> {
   const name = fileName(input.path);
   if (formats.some(({ beside }) => beside === name)) return null;
   const head = format === null || name === sidecarName ? await input.head() : "";
@@ -76,11 +88,11 @@ async function lookAt(input: Input, { formats, format }: SurveyOptions): Promise
 function candidatesOf(seen: readonly Seen[], { layout, flags }: SurveyOptions, notes: Note[]): readonly Candidate[] {
   const inputs = seen.map(({ input }) => input);
   const placings = layout === null ? [] : placingsOf(layout, inputs);
-  return seen.map(({ input, format, sidecar }, at) => {
+  return seen.map(({ input, format, sidecar, ownRun }, at) => {
     const placing = placings[at] ?? null;
     if (layout !== null && placing === null) notes.push(misfit(input, layout));
     const naming = firstSaid([flags, placing?.naming ?? {}, sidecar ?? {}]);
-    return { input, format, naming, part: partOf(input, placing, sidecar), sample: null };
+    return { input, format, naming, part: partOf(input, placing, sidecar), ownRun, sample: null };
   });
 }
 
@@ -98,7 +110,9 @@ const looksPerFolder = 12;
 /** Looks into as many files as it takes to tell runs and parts of runs apart; into none where names settle that. */
 export async function sampled(candidates: readonly Candidate[]): Promise<readonly Candidate[]> {
   if (candidates.length < 2) return candidates;
-  const open = candidates.filter(({ naming }) => naming.run === undefined || naming.job === undefined);
+  const open = candidates.filter(
+    ({ naming, ownRun }) => !ownRun && (naming.run === undefined || naming.job === undefined),
+  );
   const alike = [...groupedBy(open, (candidate) => `${folderOf(candidate)}\n${candidate.format.name}`).values()];
   const each = Math.min(looksPerFolder, Math.max(1, Math.floor(looksAtMost / Math.max(1, alike.length))));
   const chosen = new Set(alike.slice(0, looksAtMost).flatMap((files) => spread(files, each)));

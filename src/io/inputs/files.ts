@@ -17,8 +17,10 @@ import { zipMembers, type Standing } from "./zip.ts";
 /** What an argument leads to. @param met files that were met before, as the system knows them; they are left out. Grows */
 export async function* pathInputs(argument: string, met: Set<string>): AsyncIterable<Found | Note> {
   const known = await stat(argument).catch(() => null);
-  if (known?.isDirectory() === true) yield* listed(argument, "**/*", met);
-  else if (known === null && isDynamicPattern(argument)) {
+  if (known?.isDirectory() === true) {
+    yield* listed(argument, "**/*", met);
+    yield* hiddenRepositories(argument);
+  } else if (known === null && isDynamicPattern(argument)) {
     const { root, pattern } = splitPattern(slashed(argument));
     let fits = false;
     for await (const found of listed(root, pattern, met)) {
@@ -27,6 +29,16 @@ export async function* pathInputs(argument: string, met: Set<string>): AsyncIter
     }
     if (!fits) yield remark("nothing-fits", argument, "No file fits this pattern.");
   } else yield* fileInputs(argument, 0, met);
+}
+
+/** Hidden folders are nobody's results, but for the ones in which testrepository and stestr keep theirs. */
+async function* hiddenRepositories(root: string): AsyncIterable<Note> {
+  for (const name of [".testrepository", ".stestr"]) {
+    const path = join(root, name);
+    if ((await stat(join(path, "next-stream")).catch(() => null)) === null) continue;
+    const what = "Not read: hidden folders are left out. It holds test runs; give its path to read them.";
+    yield { code: "hidden-repository", level: "info", what, place: { source: slashed(path) } };
+  }
 }
 
 /** The folders before the first name with a wildcard, and the rest. */
