@@ -4,17 +4,24 @@
 import type { Report } from "../core/report/report.ts";
 import type { Shift } from "../core/history/shifts.ts";
 import { count, counted, listed } from "../core/report/wording.ts";
+import { attributionBlocks } from "./attribution-section.ts";
 import { day, ofText, percent, smallText } from "./numbers.ts";
 import { moreOf, paragraph, tableOf, type Block, type Section } from "./page.ts";
 
 export function courseSections(report: Report, limit: number): readonly Section[] {
   return [
+    ...attributionSection(report, limit),
     ...shiftsSection(report, limit),
     ...independenceSection(report),
     ...outagesSection(report, limit),
     ...togetherSection(report, limit),
   ];
 }
+
+const attributionSection = ({ attribution }: Report, limit: number): readonly Section[] =>
+  attribution === null
+    ? []
+    : [{ title: "Failures without logs (inferred)", blocks: attributionBlocks(attribution, limit) }];
 
 function shiftsSection({ shifts }: Report, limit: number): readonly Section[] {
   if (shifts.length === 0) return [];

@@ -2,6 +2,7 @@
 
 import type { SummarisedHistory } from "../core/history/summaries.ts";
 import { count, counted } from "../core/report/wording.ts";
+import { attributionBlocks } from "./attribution-section.ts";
 import { day, intervalText, ofText } from "./numbers.ts";
 import { moreOf, paragraph, type Block, type Section } from "./page.ts";
 import { monthsTable, plainTable, rateCells, rateColumns } from "./rate-tables.ts";
@@ -65,6 +66,11 @@ export function summarySection(summary: SummarisedHistory, limit: number): Secti
         ["left", "left", "left", "left"],
       ),
       ...moreOf(events.length, limit, "change"),
+    );
+  if (summary.attribution !== null)
+    blocks.push(
+      paragraph("Failures without logs (inferred by deflake):"),
+      ...attributionBlocks(summary.attribution, limit),
     );
   blocks.push(...findingBlocks(summary));
   return { title: `Counts told by ${source}`, blocks };

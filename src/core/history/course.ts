@@ -3,6 +3,8 @@
 
 import type { TestId } from "../model/test-id.ts";
 import { randomFrom } from "../stats/random.ts";
+import { attributionOf, type Attribution } from "./attribution.ts";
+import { jobLedgersOf } from "./job-ledgers.ts";
 import { chainsOf, courseOf, type Course } from "./chains.ts";
 import { classOf, classOfPassing, type Classified } from "./classes.ts";
 import { eachEntry } from "./entries.ts";
@@ -22,6 +24,8 @@ export interface CourseFindings {
   readonly testsWithTooLittleData: number;
   /** Null where no run has two jobs. */
   readonly independence: Independence | null;
+  /** Null where every failed job told of its tests. */
+  readonly attribution: Attribution | null;
   /** Of the whole history first, then of jobs, then of tests; oldest first. */
   readonly shifts: readonly Shift[];
   /** Most failing groups first. */
@@ -62,6 +66,7 @@ export function courseFindingsOf({ grid, standings, horizon, counts, timelines, 
   return {
     classes,
     ...passingTests(counts, byTest),
+    attribution: attributionOf(jobLedgersOf(grid, standings, timelines), randomFrom(seed)),
     independence: independenceOf(grid, jobs, randomFrom(seed)),
     shifts: [
       ...shiftsOf("history", "", history, grid, horizon),

@@ -2,6 +2,9 @@
 // what was read run by run: nobody can say which runs they are, so they are in no other number of a report.
 
 import type { TestId } from "../model/test-id.ts";
+import { randomFrom } from "../stats/random.ts";
+import { attributionOf, type Attribution } from "./attribution.ts";
+import { countedLedgersOf } from "./audit/counted-ledgers.ts";
 import { findingsOf } from "./audit/audit.ts";
 import { runsWithin } from "./audit/run-counts.ts";
 import { sumOf, tablesOf, type Finding, type Kind, type Tables } from "./audit/tables.ts";
@@ -59,6 +62,8 @@ export interface SummarisedHistory {
   readonly events: readonly SummarisedEvent[];
   /** Failures that were attributed to tests by those who counted, not by us. */
   readonly attributions: readonly SummarisedAttribution[];
+  /** Which tests the failures without logs were of, by our own reckoning; null where too little was told for one. */
+  readonly attribution: Attribution | null;
   /** What does not fit in its numbers, cannot be, or says less than it seems to. */
   readonly findings: readonly Finding[];
 }
@@ -105,6 +110,7 @@ function summarised(name: string, summaries: readonly Summary[]): SummarisedHist
       commit,
     })),
     attributions: tables.attributions.map(({ test, job, failures }) => ({ test, job, failures })),
+    attribution: attributionOf(countedLedgersOf(tables), randomFrom(1)),
     findings: findingsOf(tables),
   };
 }

@@ -2,6 +2,7 @@
 // keeps the file true and holds real reports against it. Nothing at run time imports this.
 
 import { z } from "zod";
+import type { Attribution } from "../history/attribution.ts";
 import type { Containment } from "../history/failure-ledger.ts";
 import type { Coverage } from "../history/coverage.ts";
 import type { FailedJobs } from "../history/failed-jobs.ts";
@@ -204,6 +205,31 @@ const containment: z.ZodType<Containment> = z.strictObject({
   jobs: z.array(z.string()),
 });
 
+const attributed = {
+  observed: amount("Failures that were seen."),
+  mean: z.number().describe("Failures, seen and attributed, on average; to a tenth."),
+  low: z.number().describe("Lower end of what holds them with a confidence of 90 %."),
+  high: z.number().describe("Upper end."),
+  max: amount("The most that there can be."),
+};
+
+const attribution: z.ZodType<Attribution> = z
+  .strictObject({
+    windowIsRepresentative: z
+      .boolean()
+      .describe("Whether jobs have the same shares of the failures with logs as of those without."),
+    unknown: z.strictObject(rate).describe("Of failures without logs, those of tests that were never seen to fail."),
+    unknownInJobs: z.array(z.strictObject({ job: z.string(), ...rate })),
+    tests: z.array(
+      z.strictObject({
+        test: testId,
+        ...attributed,
+        jobs: z.array(z.strictObject({ job: z.string(), ...attributed })),
+      }),
+    ),
+  })
+  .describe("Which tests the job failures without logs were of, inferred from those with logs.");
+
 const summary: z.ZodType<SummarisedHistory> = z.strictObject({
   source: z.string(),
   from: time("The first day that was counted."),
@@ -236,6 +262,7 @@ const summary: z.ZodType<SummarisedHistory> = z.strictObject({
   attributions: z
     .array(z.strictObject({ test: z.string().nullable(), job: z.string().nullable(), failures: number }))
     .describe("Failures that those who counted attributed to tests."),
+  attribution: attribution.nullable(),
   findings: z
     .array(
       z.strictObject({
@@ -318,6 +345,7 @@ export const reportSchema: z.ZodType<Report> = z
         tooLittleData: amount("Did not yet."),
       })
       .describe("The tests that never failed."),
+    attribution: attribution.nullable().describe("Null where no job run failed without telling of its tests."),
     independence: independence.nullable().describe("Whether jobs fail independently; null where no run has two jobs."),
     shifts: z.array(shift).describe("When rates changed: of the history, of jobs, of tests; oldest first in each."),
     outages: z
@@ -343,5 +371,5 @@ export const reportSchema: z.ZodType<Report> = z
   })
   .describe(
     "A report of deflake. Further keys may stand beside those named here: readers pass over what they do not know. " +
-      "Expected are attribution and whatIf, and costMinutes of a test.",
+      "Expected are whatIf, and costMinutes of a test.",
   );

@@ -1,6 +1,7 @@
 // The findings about a history as one plain value: what every renderer shows and what scripts read. New findings are new
 // keys; what stands here keeps its meaning within a version of the schema.
 
+import type { Attribution } from "../history/attribution.ts";
 import { coverageOf, spanOf, type Coverage } from "../history/coverage.ts";
 import { dateTrouble, horizonOf } from "../history/calendar.ts";
 import { failedJobsOf, type FailedJobs, type FailedJobsPerRun } from "../history/failed-jobs.ts";
@@ -67,6 +68,8 @@ export interface Report {
   /** The tests that failed at least once, most failures first. */
   readonly tests: readonly JudgedTest[];
   readonly passingTests: PassingTests;
+  /** Which tests the failures without logs were of; inferred. Null where no job run failed without telling of its tests. */
+  readonly attribution: Attribution | null;
   /** Null where no run has two jobs. */
   readonly independence: Independence | null;
   /** When rates changed: of the history, of jobs, of tests. */
@@ -112,6 +115,7 @@ export function reportOf({ scope, grid, counts, sources, failures, outages, time
     jobs: jobsOf(grid, standings, horizon),
     tests: tests.map((test) => judged(test, course)),
     passingTests: { healthy: course.healthyTests, tooLittleData: course.testsWithTooLittleData },
+    attribution: course.attribution,
     independence: course.independence,
     shifts: course.shifts,
     outages: course.outages,
