@@ -4,6 +4,8 @@ import { ctrf } from "./ctrf/report.ts";
 import type { Format } from "./format.ts";
 import { githubActions } from "./github-actions/api-json.ts";
 import { jestJson } from "./js-runners/jest.ts";
+import { playwrightBlob } from "./js-runners/playwright-blob.ts";
+import { playwrightJson } from "./js-runners/playwright-json.ts";
 import { vitestJson } from "./js-runners/vitest.ts";
 import { junit } from "./junit/junit.ts";
 import { micropythonConsole } from "./micropython/console.ts";
@@ -21,6 +23,8 @@ export const formats: readonly Format[] = [
   githubActions,
   vitestJson,
   jestJson,
+  playwrightJson,
+  playwrightBlob,
   junit,
   subunit,
   subunitV1,

@@ -6,11 +6,13 @@ import type { Format } from "../../src/formats/format.ts";
 import { projectPath } from "../../src/formats/js-runners/project-path.ts";
 import { errorOfStack } from "../../src/formats/js-runners/error-text.ts";
 import { jestJson } from "../../src/formats/js-runners/jest.ts";
+import { playwrightBlob } from "../../src/formats/js-runners/playwright-blob.ts";
+import { playwrightJson } from "../../src/formats/js-runners/playwright-json.ts";
 import { vitestJson } from "../../src/formats/js-runners/vitest.ts";
 import { junit } from "../../src/formats/junit/junit.ts";
 import { corpus, corpusFiles, readPieces } from "./corpus.ts";
 
-const readers: readonly Format[] = [vitestJson, jestJson];
+const readers: readonly Format[] = [vitestJson, jestJson, playwrightJson, playwrightBlob];
 
 test.each(corpusFiles().map((file) => [`${file.format}/${file.name}`, file] as const))(
   "%s is claimed by its own format alone",
@@ -25,17 +27,26 @@ test.each(corpusFiles().map((file) => [`${file.format}/${file.name}`, file] as c
 const told = (format: Format, file: string): ReturnType<typeof readPieces> =>
   readPieces(format, file, [readFileSync(join(corpus, format.name, file), "utf8")]);
 
-test.each([["Vitest", vitestJson, "recorded-vitest-4.1.12.json", "recorded-vitest-4.1.12-beside-json.xml"]] as const)(
-  "%s tells of the same tests in JSON and in JUnit XML that one run wrote",
-  (_, format, json, xml) => {
-    const ids = (of: ReturnType<typeof readPieces>): readonly string[] => [
-      ...new Set(of.attempts.map((attempt) => attempt.test)),
-    ];
-    // Vitest names the suite whose hook broke in JUnit XML alone; in JSON it is the file that failed.
-    const inXml = ids(told(junit, xml)).map((id) => id.replace(/^(test\/hooks\.test\.ts) > no set-up$/, "$1"));
-    expect(ids(told(format, json)).toSorted()).toEqual(inXml.toSorted());
-  },
-);
+const idsOf = (of: ReturnType<typeof readPieces>): readonly string[] =>
+  [...new Set(of.attempts.map((attempt) => attempt.test))].toSorted();
+
+test("Vitest tells of the same tests in JSON and in JUnit XML that one run wrote", () => {
+  const inXml = idsOf(told(junit, "recorded-vitest-4.1.12-beside-json.xml"));
+  // Vitest names the suite whose hook broke in JUnit XML alone; in JSON it is the file that failed.
+  const expected = inXml.map((id) => id.replace(/^(test\/hooks\.test\.ts) > no set-up$/, "$1"));
+  expect(idsOf(told(vitestJson, "recorded-vitest-4.1.12.json"))).toEqual(expected.toSorted());
+});
+
+test("Playwright tells of the same attempts in JSON, in its blob, and in JUnit XML that one run wrote", () => {
+  const json = told(playwrightJson, "recorded-playwright-1.65.1.json");
+  const blob = told(playwrightBlob, "recorded-playwright-1.65.1.jsonl");
+  const attempts = (of: ReturnType<typeof readPieces>): readonly unknown[] =>
+    of.attempts
+      .map((attempt) => ({ ...attempt, order: null }))
+      .toSorted((a, b) => (a.test < b.test ? -1 : a.test > b.test ? 1 : a.attempt - b.attempt));
+  expect(attempts(blob)).toEqual(attempts(json));
+  expect(idsOf(json)).toEqual(idsOf(told(junit, "recorded-playwright-1.65.1-beside-json.xml")));
+});
 
 test.each([
   ["src/cart.test.ts", "src/cart.test.ts", true],

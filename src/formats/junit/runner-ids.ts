@@ -34,7 +34,8 @@ export function mochaId({ classname, name }: Naming): readonly string[] {
 }
 
 const projectPrefix = /^\[([^\]]+)\] (?:› )?/;
-const browserLike =
+/** The name of a browser or a device, such as Playwright projects often have. */
+export const browserLike: RegExp =
   /chrom|firefox|webkit|safari|edge|desktop|mobile|tablet|iphone|ipad|ios|pixel|galaxy|android|nexus|moto/i;
 
 /** Playwright writes the project as the host of the suite and, when there are several, in front of the titles. */
