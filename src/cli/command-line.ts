@@ -7,8 +7,9 @@ import { exitCodeOf, exitCodeOfBug } from "../core/model/problem.ts";
 import { systemClock } from "../io/clock.ts";
 import { openTerminal } from "../io/terminal.ts";
 import { ansi, plain } from "../render/paint.ts";
+import { renderProblem } from "../render/problem-text.ts";
 import { buildApp } from "./app.ts";
-import { tellFailures } from "./failures.ts";
+import { outputLost, tellFailures } from "./failures.ts";
 import type { Host } from "./host.ts";
 import { watchInterrupts, type Interrupts } from "./interrupts.ts";
 
@@ -18,11 +19,17 @@ const graceMs = 5000;
 export async function runCommandLine(args: readonly string[], process: NodeJS.Process, version: string): Promise<void> {
   const terminal = openTerminal(process, !args.includes("--no-color"), systemClock);
   const interrupts = watchInterrupts(process, () => terminal.say("Stopped at once.\n"));
-  // A reader that has seen enough, such as `head`, is no error.
+  let unprinted = false;
   process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-    if (error.code !== "EPIPE") throw error;
-    interrupts.hangUp();
+    // A reader that has seen enough, such as `head`, is no error.
+    if (error.code === "EPIPE") return interrupts.hangUp();
+    // It is told of whenever the system gets to it, also after the verb has ended.
+    if (!unprinted) terminal.say(renderProblem(outputLost(error), terminal.errorColour ? ansi : plain));
+    unprinted = true;
+    process.exitCode = exitCodeOf("cannot-write");
   });
+  // Who closed standard error hears nothing of it.
+  process.stderr.on("error", () => {});
   const failures = tellFailures(args, {
     version,
     paint: terminal.errorColour ? ansi : plain,
@@ -42,7 +49,7 @@ export async function runCommandLine(args: readonly string[], process: NodeJS.Pr
   };
   await Promise.race([run(buildApp(host, failures), args, host), graceAfter(interrupts.signal)]);
   interrupts.stop();
-  process.exitCode = finalCode(host.process.exitCode, interrupts);
+  process.exitCode = unprinted ? exitCodeOf("cannot-write") : finalCode(host.process.exitCode, interrupts);
   // An engine in the middle of a query, or an input that waits, would keep the process from ending.
   if (interrupts.signal.aborted) process.exit();
 }

@@ -64,3 +64,12 @@ const interrupted: Problem = {
   fix: "Type the same command again; what was saved before is there.",
   place: null,
 };
+
+/** Standard output takes no more. */
+export const outputLost = ({ code, message }: NodeJS.ErrnoException): Problem => ({
+  code: "cannot-write",
+  what: "Standard output could not be written.",
+  why: code === "ENOSPC" ? "The disc is full." : `The system says: ${message}`,
+  fix: "Make room, or send the output elsewhere, and type the command again.",
+  place: null,
+});

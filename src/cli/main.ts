@@ -10,7 +10,8 @@ const version = (): string => {
 };
 
 if (args.length === 1 && args[0] === "--version") {
-  process.stdout.write(`${version()}\n`);
+  // Whatever keeps a line from being printed, a stack trace would not help: 73 is the code of what cannot be written.
+  process.stdout.on("error", () => (process.exitCode = 73)).write(`${version()}\n`);
 } else {
   const { runCommandLine } = await import("./command-line.ts");
   await runCommandLine(args, process, version());

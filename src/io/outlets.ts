@@ -2,9 +2,10 @@
 
 import { randomBytes } from "node:crypto";
 import { constants } from "node:fs";
-import { access, mkdir, open, realpath, rename, rm, stat, type FileHandle } from "node:fs/promises";
+import { access, open, realpath, rename, rm, stat, type FileHandle } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
 import type { Outlet, Outlets } from "../app/ports.ts";
+import { makeFolder } from "./make-folder.ts";
 import { orWriteProblem, refusal, thereAlready } from "./write-problem.ts";
 
 /** Pieces are gathered up to about this many characters, so that many small ones cost few calls. */
@@ -18,7 +19,7 @@ export function openOutlets(folder: string): Outlets {
         // Through a link to the file that it names: renaming would replace the link.
         const target = await realpath(resolve(folder, path)).catch(() => resolve(folder, path));
         await refuseToReplace(target, path, overwrite);
-        await mkdir(dirname(target), { recursive: true });
+        makeFolder(dirname(target));
         const draft = join(dirname(target), `.${basename(target)}.${randomBytes(4).toString("hex")}.tmp`);
         const flags = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL;
         return new FileOutlet(path, { target, draft, overwrite }, await open(draft, flags, 0o666));

@@ -6,6 +6,7 @@ import { randomBytes } from "node:crypto";
 import { mkdir, readdir, rename, rm, stat } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import type { Cell, TableFolder, Tables, TableShape } from "../app/ports.ts";
+import { makeFolder } from "./make-folder.ts";
 import { ProblemError } from "../core/model/problem.ts";
 import { findDuckDb, openInstance, type DuckDb } from "./store/duckdb/engine.ts";
 import { orWriteProblem, refusal, thereAlready } from "./write-problem.ts";
@@ -29,7 +30,7 @@ export function openParquetTables(folder: string): Tables {
       const target = resolve(folder, path);
       return await orWriteProblem(path, async () => {
         await refuseToReplace(target, path, shapes, overwrite);
-        await mkdir(target, { recursive: true });
+        makeFolder(target);
         const draft = join(target, `.deflake-${randomBytes(4).toString("hex")}`);
         await mkdir(draft);
         const instance = await openInstance(engine, join(draft, "rows.duckdb"), "write");

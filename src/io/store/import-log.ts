@@ -2,11 +2,12 @@
 // beside, flushed to the disc and then renamed.
 
 import { randomBytes } from "node:crypto";
-import { mkdir, open, readdir, rename, rm, stat, type FileHandle } from "node:fs/promises";
+import { open, readdir, rename, rm, stat, type FileHandle } from "node:fs/promises";
 import { join } from "node:path";
 import { logLine, runLogVersion, type LogRecord } from "../../formats/run-log-record.ts";
 import type { Told } from "../../app/ports.ts";
 import type { Slots } from "./memory-store.ts";
+import { makeFolder } from "../make-folder.ts";
 import { cannotWrite, isMissing } from "./store-problem.ts";
 
 /** Where the logs of imports lie in a store's folder. */
@@ -21,7 +22,7 @@ export async function writeImportLog(folder: string, slots: Slots, told: Told): 
   const random = randomBytes(6).toString("hex");
   const temporary = join(folder, `${random}${unfinished}`);
   try {
-    await mkdir(folder, { recursive: true });
+    makeFolder(folder);
     await removeAbandoned(folder);
     const file = await open(temporary, "wx");
     try {

@@ -2,10 +2,11 @@
 // system before the call returns, so a killed process loses at most the line that it was writing.
 
 import { createHash } from "node:crypto";
-import { closeSync, fsyncSync, mkdirSync, openSync, writeSync } from "node:fs";
+import { closeSync, fsyncSync, openSync, writeSync } from "node:fs";
 import { join } from "node:path";
 import type { RunId } from "../../core/model/run.ts";
 import { logLine, runLogVersion, type LogRecord } from "../../formats/run-log-record.ts";
+import { makeFolder } from "../make-folder.ts";
 import { cannotWrite } from "./store-problem.ts";
 
 /** Throws a ProblemError when the log cannot be written; what was appended before that stays readable. */
@@ -26,7 +27,7 @@ export function openRunLog(storeFolder: string, run: RunId): RunLogWriter {
   const path = join(folder, `${fileNameOf(run)}.ndjson`);
   let file: number;
   try {
-    mkdirSync(folder, { recursive: true });
+    makeFolder(folder);
     file = openSync(path, "ax");
   } catch (error) {
     throw cannotWrite(path, error);

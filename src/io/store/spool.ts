@@ -2,8 +2,9 @@
 // when it is closed, also by a crash.
 
 import { randomBytes } from "node:crypto";
-import { closeSync, mkdirSync, openSync, readSync, rmSync, writeSync } from "node:fs";
+import { closeSync, openSync, readSync, rmSync, writeSync } from "node:fs";
 import { join } from "node:path";
+import { makeFolder } from "../make-folder.ts";
 import { cannotWrite } from "./store-problem.ts";
 
 interface Segment {
@@ -54,7 +55,7 @@ export class SpoolFile {
 }
 
 function openUnnamed(folder: string): number {
-  mkdirSync(folder, { recursive: true });
+  makeFolder(folder);
   const path = join(folder, `spool-${randomBytes(6).toString("hex")}.tmp`);
   const file = openSync(path, "wx+", 0o600);
   try {

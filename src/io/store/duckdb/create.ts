@@ -3,8 +3,9 @@
 
 import { randomBytes, randomUUID } from "node:crypto";
 import { existsSync } from "node:fs";
-import { link, mkdir, rename, rm } from "node:fs/promises";
+import { link, rename, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import { makeFolder } from "../../make-folder.ts";
 import { cannotWrite } from "../store-problem.ts";
 import { duckDb, openInstance } from "./engine.ts";
 import { asProblem } from "./file-problem.ts";
@@ -16,7 +17,7 @@ export async function createHistory(path: string): Promise<void> {
   const folder = dirname(path);
   const fresh = join(folder, `new-${randomBytes(6).toString("hex")}.tmp`);
   try {
-    await mkdir(folder, { recursive: true });
+    makeFolder(folder);
     const instance = await openInstance(engine, fresh, "write");
     try {
       const connection = await instance.connect();
@@ -32,8 +33,8 @@ export async function createHistory(path: string): Promise<void> {
     const problem = asProblem(path, "write", error);
     throw problem === error ? cannotWrite(path, error) : problem;
   } finally {
-    await rm(fresh, { force: true });
-    await rm(`${fresh}.wal`, { force: true });
+    // What kept it from being made may keep it from being removed, and is told already.
+    for (const left of [fresh, `${fresh}.wal`]) await rm(left, { force: true }).catch(() => {});
   }
 }
 
