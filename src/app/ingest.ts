@@ -1,7 +1,7 @@
 // `deflake import PATH…`, and how `deflake report PATH…` comes by a history: files into the store, each once, as job runs
 // of runs. The steps are in `ingest/`; what decides which file is which run is in `ingest/grouping.ts`.
 
-import { placeText, type Note } from "../core/model/note.ts";
+import type { Note } from "../core/model/note.ts";
 import type { Platform } from "../core/model/platform.ts";
 import { ProblemError, type Problem } from "../core/model/problem.ts";
 import { asRunId, jobRunId, type JobRunId } from "../core/model/run.ts";
@@ -210,15 +210,19 @@ const unknownFormat = (name: string, formats: readonly Format[]): Problem => ({
 
 const refusals: readonly string[] = ["refused-input", "zip-bomb", "zip-climbs", "zip-symlink"];
 
+/** What keeps a file from being read whatever its format is. */
+const unreachable: readonly string[] = ["cannot-read", "nothing-fits", "not-a-file"];
+
 function nothingFound(paths: readonly string[], formats: readonly Format[], notes: readonly Note[]): Problem {
-  const telling = notes.find(({ level }) => level === "warning") ?? notes[0];
-  const place = telling?.place ?? null;
+  const refused = notes.find(({ code }) => refusals.includes(code));
+  const telling = refused ?? notes.find(({ level }) => level === "warning") ?? notes[0];
   return {
-    code: notes.some(({ code }) => refusals.includes(code)) ? "refused-input" : "nothing-found",
+    code: refused === undefined ? "nothing-found" : "refused-input",
     what: `Nothing could be read from ${paths.join(", ")}.`,
-    why:
-      telling === undefined ? "There are no files." : `${place === null ? "" : `${placeText(place)}: `}${telling.what}`,
-    fix: `Give files of a format that deflake reads (${namesOf(formats)}), or name the format with --as.`,
-    place,
+    why: telling?.what ?? "There are no files.",
+    fix: unreachable.includes(telling?.code ?? "")
+      ? "Look at the path, and whether you may read what is there."
+      : `Give files of a format that deflake reads (${namesOf(formats)}), or name the format with --as.`,
+    place: telling?.place ?? null,
   };
 }

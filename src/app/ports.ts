@@ -72,8 +72,8 @@ export interface Told {
   /** For each slot its job run. */
   readonly slots: readonly JobRunId[];
   /**
-   * Names the input within its job runs. The same part of a job run with the same digest changes nothing; with another
-   * digest it replaces what that part told before. Another part adds to the job run.
+   * Names the input within its job runs. The same part of a job run with the same digest and format changes nothing;
+   * otherwise it replaces what that part told before. Another part adds to the job run.
    */
   readonly part: string;
 }

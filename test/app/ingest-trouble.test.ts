@@ -26,6 +26,23 @@ async function problemOf(importing: Promise<Ingested>): Promise<Problem> {
 
 const codes = ({ notes }: Ingested): string[] => notes.map(({ code }) => code);
 
+test("files of a folder that no format claims are one quiet note; one that was named is warned of", async () => {
+  const root = folderWith({
+    "r/a.txt": abc,
+    "r/README.md": "# Hi",
+    "r/empty.log": "",
+    "r/logo.bin": Buffer.from([0, 1]),
+  });
+  const inFolder = await importing(fresh(), [join(root, "r")]);
+  expect(inFolder.notes).toMatchObject([{ code: "passed-over", level: "info", place: null }]);
+  expect(inFolder.notes[0]?.what).toMatch(/^Passed over 3 files that are of no format that deflake reads, such as /);
+  const named = await importing(fresh(), [join(root, "r/a.txt"), join(root, "r/README.md"), join(root, "r/empty.log")]);
+  expect(named.notes.map(({ code, level }) => `${level} ${code}`).sort()).toEqual([
+    "warning empty-file",
+    "warning unknown-format",
+  ]);
+});
+
 test("one bad file among good ones is a remark", async () => {
   const root = folderWith({
     "r/a.txt": abc,
@@ -40,9 +57,7 @@ test("one bad file among good ones is a remark", async () => {
   const store = fresh();
   const result = await importing(store, [join(root, "r"), join(root, "nope.txt")], { runsPer: "file" });
   expect(result).toMatchObject({ inputs: 2, added: 2, interrupted: false });
-  expect(codes(result).sort()).toEqual(
-    ["unknown-format", "empty-file", "bad-input", "zip-climbs", "cannot-read", "bad-input"].sort(),
-  );
+  expect(codes(result).sort()).toEqual(["passed-over", "bad-input", "zip-climbs", "cannot-read", "bad-input"].sort());
   expect(await picture(store)).toEqual(["a.txt/: a pass, b fail, c pass", "e.txt/: d pass, e pass, f fail"]);
 });
 

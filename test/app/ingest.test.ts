@@ -138,7 +138,7 @@ const rows: Record<string, Row> = {
   "a meta.json that says nothing of runs is no sidecar": {
     files: { "meta.json": '{"name":"package"}', "a.txt": abc },
     expected: [`a.txt/: ${ABC}`],
-    codes: ["unknown-format"],
+    codes: ["passed-over"],
   },
   "a history names its own runs, whatever stands around it": {
     files: { "h.txt": "#history\n1 unit pass a\n2 unit fail a\n", "a.txt": abc },

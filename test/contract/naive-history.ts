@@ -43,7 +43,10 @@ export class NaiveHistory {
     const jobRuns = told.slots.length === 0 ? [null] : [...new Set(told.slots)];
     const known = (jobRun: JobRunId | null): Part | undefined =>
       this.parts.find((part) => part.jobRun === jobRun && part.part === told.part);
-    const isSame = (jobRun: JobRunId | null): boolean => known(jobRun)?.source.digest === told.source.digest;
+    const isSame = (jobRun: JobRunId | null): boolean => {
+      const source = known(jobRun)?.source;
+      return source?.digest === told.source.digest && source.format === told.source.format;
+    };
     const nothingNew =
       jobRuns.every(isSame) &&
       told.runs.every(({ id }) => this.runs.some((run) => run.id === id)) &&

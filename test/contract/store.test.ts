@@ -161,6 +161,20 @@ describe.each(Object.entries(stores))("%s store", (_, { open, durable }) => {
     await store.close();
   });
 
+  test("the same digest read as another format replaces what it told before", async () => {
+    const misread = commitOf(r1, unit, [attempt("noise", "pass")]);
+    const read = commitOf(r1, unit, [attempt("a", "fail")]);
+    const again: Commit = { ...read, told: { ...read.told, source: { ...read.told.source, format: "ctrf" } } };
+    const store = await holding([misread]);
+    expect(await take(store, again)).toEqual({ kind: "replaced", attempts: 1 });
+    expect(await take(store, again)).toEqual({ kind: "known" });
+    expect(await tests(store)).toEqual(["a=fail"]);
+    expect((await store.read(everything, (history) => history.sources())).map(({ format }) => format)).toEqual([
+      "ctrf",
+    ]);
+    await store.close();
+  });
+
   test("parts are told with the job run and the format that they are of", async () => {
     const lint = jobRun(r1, "lint");
     const parted = commitOf(r1, unit, [attempt("a", "pass")], "d3", "q");

@@ -38,6 +38,7 @@ export async function survey(
   const found: Input[] = [];
   const seen: Seen[] = [];
   const notes: Note[] = [];
+  const strangers: Input[] = [];
   for await (const input of inputs.find(paths)) {
     if (signal.aborted) break;
     if ("code" in input) notes.push(input);
@@ -50,14 +51,15 @@ export async function survey(
     if (role === "book") continue;
     try {
       const look = await lookAt(input, options);
-      if (look !== null && "code" in look) notes.push(look);
+      if (look === "stranger") strangers.push(input);
+      else if (look !== null && "code" in look) notes.push(look);
       else if (look !== null) seen.push({ ...look, ownRun: role === "run" });
     } catch (error) {
       if (!(error instanceof ProblemError)) throw error;
       notes.push(noteOf(error.problem));
     }
   }
-  return { candidates: candidatesOf(seen, options, notes), notes };
+  return { candidates: candidatesOf(seen, options, notes), notes: [...notes, ...passedOver(strangers)] };
 }
 
 /** What looking at a file tells: that it will be read, and how. */
@@ -72,14 +74,15 @@ interface Seen extends Look {
   readonly ownRun: boolean;
 }
 
-/** Null for a file that only says something of others. */
-async function lookAt(input: Input, { formats, format }: SurveyOptions): Promise<Look | Note | null> {
+/** Null for a file that only says something of others; a stranger is of no format, and nobody named it. */
+async function lookAt(input: Input, { formats, format }: SurveyOptions): Promise<Look | Note | "stranger" | null> {
   const name = fileName(input.path);
   if (formats.some(({ beside }) => beside === name)) return null;
   const head = format === null || name === sidecarName ? await input.head() : "";
   if (name === sidecarName && parseSidecar(head) !== null) return null;
   const bytes = format === null && formats.some(({ content }) => content === "bytes") ? await input.head("bytes") : "";
   const known = format ?? detect(head, name, formats, bytes);
+  if (known === null && input.depth > 0) return "stranger";
   if (known === null) return head.trim() === "" ? empty(input) : unknownFormat(input);
   const beside = await input.beside(sidecarName);
   return { input, format: known, sidecar: beside === null ? null : parseSidecar(beside) };
@@ -142,10 +145,17 @@ async function withSample(candidate: Candidate): Promise<Candidate> {
   }
 }
 
-const unknownFormat = ({ name, depth }: Input): Note => ({
+/** Folders hold all kinds of files, and one note is enough for those; a file that was named was meant. */
+function passedOver([first, ...others]: readonly Input[]): readonly Note[] {
+  if (first === undefined) return [];
+  const files = others.length === 0 ? "1 file that is" : `${others.length + 1} files that are`;
+  const what = `Passed over ${files} of no format that deflake reads, such as ${first.name}.`;
+  return [{ code: "passed-over", level: "info", what, place: null }];
+}
+
+const unknownFormat = ({ name }: Input): Note => ({
   code: "unknown-format",
-  // Folders hold all kinds of files; one that was named is meant.
-  level: depth === 0 ? "warning" : "info",
+  level: "warning",
   what: "Not read: it is of no format that is known here. --as names one.",
   place: { source: name },
 });

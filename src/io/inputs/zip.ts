@@ -23,7 +23,8 @@ export const heldAtMost: number = 256 * 1024 * 1024;
 /** @param around how many archives stand around this one */
 export async function* zipMembers(archive: Archive, at: Standing, around = 0): AsyncIterable<Found | Note> {
   const { members, plainSize, failure } = await directoryOf(archive);
-  if (failure !== null) yield remark("zip-broken", at.name, `Not all of the archive can be read: ${failure}.`);
+  if (failure !== null)
+    yield remark("zip-broken", at.name, `Not all of the archive can be read: ${failure.replace(/\.+$/, "")}.`);
   const size = archive.kind === "file" ? archive.size : archive.bytes.length;
   if (expandsBeyondReason(size, plainSize)) {
     yield remark("zip-bomb", at.name, `Refused: its ${size} bytes claim to expand to ${plainSize}.`);

@@ -6,7 +6,7 @@ import { bareRun, type JobRun, type JobRunId, type Run, type RunId } from "../..
 import type { Committed, History, Intake, Query, Store, Told } from "../../app/ports.ts";
 import { AttemptRows, Texts } from "./attempt-rows.ts";
 import { MemoryHistory } from "./memory-history.ts";
-import { isKnown, partsOf } from "./parts.ts";
+import { contentOf, isKnown, partsOf } from "./parts.ts";
 import { select } from "./selection.ts";
 
 /** A store that forgets everything when its process ends. */
@@ -53,7 +53,10 @@ export class Memory {
 
   knows(told: Told): boolean {
     return isKnown(told, {
-      digestOf: (key) => this.#parts.get(key)?.source.digest,
+      contentOf: (key) => {
+        const part = this.#parts.get(key);
+        return part === undefined ? undefined : contentOf(part.source);
+      },
       hasRun: (id) => this.#runs.has(id),
       hasJobRun: (id) => this.#jobRuns.has(id),
     });
@@ -66,7 +69,7 @@ export class Memory {
     let attempts = 0;
     for (const { key, jobRun, slots: numbers } of partsOf(told)) {
       const known = this.#parts.get(key);
-      if (known?.source.digest === told.source.digest) continue;
+      if (known !== undefined && contentOf(known.source) === contentOf(told.source)) continue;
       if (known !== undefined) kind = "replaced";
       const rows = this.#joined(numbers.flatMap((slot) => slots.get(slot) ?? []));
       rows.trim();

@@ -1,5 +1,5 @@
 // The unit of taking in: one part of one job run. Telling it again with the same digest changes nothing, with another
-// digest replaces it. An input that tells of runs alone is a part of no job run.
+// digest, or as another format, replaces it. An input that tells of runs alone is a part of no job run.
 
 import type { JobRunId, RunId } from "../../core/model/run.ts";
 import type { Told } from "../../app/ports.ts";
@@ -26,10 +26,13 @@ export function partsOf({ part, slots }: Told): readonly ToldPart[] {
 /** Tells parts apart. */
 export const partKey = (jobRun: JobRunId | null, part: string): string => JSON.stringify([jobRun, part]);
 
+/** The same where the same was told. The same bytes read as another format tell something else. */
+export const contentOf = ({ format, digest }: Told["source"]): string => `${format} ${digest}`;
+
 /** What a store has to say of itself to find out whether an input is new. */
 export interface Holdings {
-  /** The digest of a part; undefined where it was never told. */
-  readonly digestOf: (key: string) => string | undefined;
+  /** What `contentOf` gave for the source of a part; undefined where it was never told. */
+  readonly contentOf: (key: string) => string | undefined;
   readonly hasRun: (id: RunId) => boolean;
   readonly hasJobRun: (id: JobRunId) => boolean;
 }
@@ -41,9 +44,10 @@ export interface Holdings {
 export function isKnown(told: Told, held: Holdings): boolean {
   const tells = new Set(told.jobRuns.map(({ id }) => id));
   const stranger = told.slots.find((id) => !tells.has(id) && !held.hasJobRun(id));
+  const content = contentOf(told.source);
   if (stranger !== undefined) throw new Error(`Nobody told of the job run ${stranger}.`);
   return (
-    partsOf(told).every(({ key }) => held.digestOf(key) === told.source.digest) &&
+    partsOf(told).every(({ key }) => held.contentOf(key) === content) &&
     told.runs.every(({ id }) => held.hasRun(id)) &&
     told.jobRuns.every(({ id }) => held.hasJobRun(id))
   );

@@ -5,7 +5,7 @@ import { setImmediate as breathe } from "node:timers/promises";
 import { mergeJobRun, mergeRun } from "../../../core/history/merge.ts";
 import { bareRun, type JobRunId, type Run, type RunId } from "../../../core/model/run.ts";
 import type { Committed, Told } from "../../../app/ports.ts";
-import { isKnown, partsOf, type ToldPart } from "../parts.ts";
+import { contentOf, isKnown, partsOf, type ToldPart } from "../parts.ts";
 import type { SpooledIntake } from "../spooled-intake.ts";
 import { AttemptChunks, type Renumbering } from "./attempt-chunks.ts";
 import type { DuckDb } from "./engine.ts";
@@ -84,7 +84,7 @@ class Taking {
     if (log !== undefined) this.#logs.set(log.name, log.bytes);
     if (known) return { kind: "known" };
     this.#learn(told);
-    const fresh = partsOf(told).filter(({ key }) => this.#facts.parts.get(key)?.digest !== told.source.digest);
+    const fresh = partsOf(told).filter(({ key }) => this.#facts.parts.get(key)?.content !== contentOf(told.source));
     const kind = fresh.some(({ key }) => this.#facts.parts.has(key)) ? "replaced" : "added";
     if (fresh.length > 0) this.#freshSources.push(sourceRow(++this.#facts.lastSource, told.source));
     const parts = new Int32Array(told.slots.length);
@@ -98,7 +98,7 @@ class Taking {
   #knows(told: Told): boolean {
     const { parts, runs, jobRuns } = this.#facts;
     return isKnown(told, {
-      digestOf: (key) => parts.get(key)?.digest,
+      contentOf: (key) => parts.get(key)?.content,
       hasRun: (id) => runs.has(id),
       hasJobRun: (id) => jobRuns.has(id),
     });
@@ -145,9 +145,9 @@ class Taking {
       to.positions[slot] = attempts;
       attempts += intake.lengths[slot] ?? 0;
     }
-    const { digest } = told.source;
-    this.#facts.parts.set(key, { number, digest });
-    this.#freshParts.set(number, [number, jobRun, told.part, digest, this.#facts.lastSource, attempts]);
+    const content = contentOf(told.source);
+    this.#facts.parts.set(key, { number, content });
+    this.#freshParts.set(number, [number, jobRun, told.part, content, this.#facts.lastSource, attempts]);
     return attempts;
   }
 

@@ -10,7 +10,8 @@ import type { Tables } from "./tables.ts";
 
 interface Part {
   readonly number: number;
-  readonly digest: string;
+  /** As `contentOf` gives it. */
+  readonly content: string;
 }
 
 const inList = "IN (SELECT unnest($1))";
@@ -69,8 +70,11 @@ export class KnownFacts {
       `SELECT number, job_run, part, digest FROM parts WHERE job_run ${inList}`,
       known.map(({ id }) => id),
     );
-    for (const [number, jobRun, part, digest] of parts)
-      this.parts.set(partKey(jobRun as JobRunId, part as string), { number: Number(number), digest: digest as string });
+    for (const [number, jobRun, part, content] of parts)
+      this.parts.set(partKey(jobRun as JobRunId, part as string), {
+        number: Number(number),
+        content: content as string,
+      });
   }
 
   async #learnParts(tables: Tables, names: readonly string[]): Promise<void> {
@@ -80,8 +84,8 @@ export class KnownFacts {
       `SELECT number, part, digest FROM parts WHERE job_run IS NULL AND part ${inList}`,
       fresh,
     );
-    for (const [number, part, digest] of parts)
-      this.parts.set(partKey(null, part as string), { number: Number(number), digest: digest as string });
+    for (const [number, part, content] of parts)
+      this.parts.set(partKey(null, part as string), { number: Number(number), content: content as string });
   }
 }
 
