@@ -7,7 +7,7 @@ import { testId } from "../../src/core/model/test-id.ts";
 import type { Outcome } from "../../src/core/model/outcome.ts";
 import type { Naming } from "../../src/formats/junit/case-naming.ts";
 import { type Dialect, dialectOf, dialects } from "../../src/formats/junit/dialects.ts";
-import { outcomeOf, type Told } from "../../src/formats/junit/outcome-signs.ts";
+import { outcomeOf, type Told } from "../../src/formats/outcome-signs.ts";
 
 const nothing: Naming = {
   document: null,

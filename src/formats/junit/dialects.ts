@@ -3,7 +3,7 @@
 
 import type { Naming } from "./case-naming.ts";
 import { attemptsInOneText, attemptsOfOneSpot } from "./hidden-attempts.ts";
-import type { Told } from "./outcome-signs.ts";
+import type { Told } from "../outcome-signs.ts";
 import { pytestId } from "./pytest-ids.ts";
 import {
   browserOf,

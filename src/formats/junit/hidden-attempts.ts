@@ -1,6 +1,6 @@
 // Attempts that a runner hides among the failures of one case, for which JUnit XML has elements that it does not use.
 
-import type { Told } from "./outcome-signs.ts";
+import type { Told } from "../outcome-signs.ts";
 
 const heading = /^[ \t]*Retry #\d+ ─+[^\n]*$/m;
 

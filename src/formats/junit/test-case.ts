@@ -5,7 +5,7 @@ import { outcomes, type Outcome } from "../../core/model/outcome.ts";
 import { messageLimit, outputLimit, traceLimit } from "../limits.ts";
 import { type Attributes, slots } from "./attributes.ts";
 import { Head, type Tail } from "../kept-text.ts";
-import { outcomeOf, type Told } from "./outcome-signs.ts";
+import { outcomeOf, type Told } from "../outcome-signs.ts";
 
 /** An attempt before it has a test id. */
 export interface CaseAttempt {

@@ -1,7 +1,7 @@
 // What a failure says of how the attempt ended: that it timed out, that its process died, that it passed though it should
-// not have. JUnit XML has no element for these, so runners say them in words; each row is what one of them writes.
+// not have. JUnit XML and TAP have no word for these, so runners say them in the message; each row is what one of them writes.
 
-import type { Outcome } from "../../core/model/outcome.ts";
+import type { Outcome } from "../core/model/outcome.ts";
 
 /** A failure, as far as it says how the attempt ended. */
 export interface Told {
