@@ -15,6 +15,7 @@ import { runLog } from "./run-log.ts";
 import { subunitV1 } from "./subunit/version-1.ts";
 import { subunit } from "./subunit/version-2.ts";
 import { historyTables } from "./tables/tables.ts";
+import { tap } from "./tap/tap.ts";
 
 /** All formats; where two are equally sure of a file, the one listed first takes it. */
 export const formats: readonly Format[] = [
@@ -31,6 +32,7 @@ export const formats: readonly Format[] = [
   micropythonConsole,
   micropythonResults,
   micropythonFailures,
+  tap,
   historyTables,
 ];
 
