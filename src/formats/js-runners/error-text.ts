@@ -3,7 +3,7 @@
 
 import type { Failure } from "../../core/model/attempt.ts";
 import type { Outcome } from "../../core/model/outcome.ts";
-import { outcomeOf } from "../junit/outcome-signs.ts";
+import { outcomeOf } from "../outcome-signs.ts";
 import { messageLimit, outputLimit, traceLimit } from "../limits.ts";
 
 /** An error before its texts are bounded. */
