@@ -105,12 +105,12 @@ export class Subtests {
       const level = this.#levels[at];
       if (level === undefined) continue;
       if (level.name === null) {
-        level.held.push({ ...test, parts: [...names.reverse(), ...test.parts] });
+        level.held.push({ ...test, parts: [...names.toReversed(), ...test.parts] });
         if (level.held.length > heldLimit) this.name(level, "");
         return;
       }
       if (level.name !== "") names.push(level.name);
     }
-    this.#emit({ ...test, parts: [...names.reverse(), ...test.parts] });
+    this.#emit({ ...test, parts: [...names.toReversed(), ...test.parts] });
   }
 }
