@@ -7,6 +7,7 @@ import { jestJson } from "./js-runners/jest.ts";
 import { playwrightBlob } from "./js-runners/playwright-blob.ts";
 import { playwrightJson } from "./js-runners/playwright-json.ts";
 import { vitestJson } from "./js-runners/vitest.ts";
+import { goTest } from "./go-test/go-test.ts";
 import { junit } from "./junit/junit.ts";
 import { micropythonConsole } from "./micropython/console.ts";
 import { micropythonFailures } from "./micropython/failures.ts";
@@ -27,6 +28,7 @@ export const formats: readonly Format[] = [
   playwrightJson,
   playwrightBlob,
   junit,
+  goTest,
   subunit,
   subunitV1,
   micropythonConsole,

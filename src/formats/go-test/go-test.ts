@@ -1,0 +1,287 @@
+// The events of `go test -json`, one JSON object a line, as Go itself and gotestsum write them. Memory is that of the tests
+// that run at one time, of the names in one package, and a few bytes for each id.
+
+import { bareAttempt, type Failure } from "../../core/model/attempt.ts";
+import type { Note } from "../../core/model/note.ts";
+import { evidenceOf, type Outcome } from "../../core/model/outcome.ts";
+import { testId } from "../../core/model/test-id.ts";
+import type { Format, Reader, Sink } from "../format.ts";
+import { numberOf, textOf, timeOf } from "../json-fields.ts";
+import { Head } from "../kept-text.ts";
+import { messageLimit } from "../limits.ts";
+import { LineSplitter } from "../line-splitter.ts";
+import { counted, Remarks } from "../remarks.ts";
+import { Repeats } from "../repeats.ts";
+import { failureIn, outcomeOf } from "./failure-text.ts";
+import { PackageRun, type RunningTest } from "./package-run.ts";
+
+const event =
+  /^[\uFEFF\s]*\{\s*(?:"Time"\s*:\s*"[^"]*"\s*,\s*)?"Action"\s*:\s*"(?:start|run|pause|cont|pass|bench|fail|output|skip)"/m;
+const buildEvent = /^[\uFEFF\s]*\{\s*"ImportPath"\s*:\s*"[^"]*"\s*,\s*"Action"\s*:\s*"build-(?:output|fail)"/m;
+
+export const goTest: Format = {
+  name: "go-test",
+  title: "go test -json",
+  sniff: (head) => (event.test(head) || buildEvent.test(head) ? 0.96 : 0),
+  open: (source, sink) => new EventReader(source, sink),
+};
+
+/** Names that a note gives; the rest is counted. */
+const namesShown = 5;
+
+class EventReader implements Reader {
+  readonly #source: string;
+  readonly #sink: Sink;
+  readonly #lines = new LineSplitter((line, number) => this.#line(line, number));
+  readonly #remarks = new Remarks();
+  readonly #repeats = new Repeats();
+  readonly #packages = new Map<string, PackageRun>();
+  /** Packages that have ended, to tell a second run of one. */
+  readonly #over = new Set<string>();
+  /** What the compiler said of the packages that it could not build. */
+  readonly #builds = new Map<string, Head>();
+  #firstTime: unknown = null;
+  #lastTime: unknown = null;
+  #last = 0;
+  #events = 0;
+  #complete = true;
+
+  constructor(source: string, sink: Sink) {
+    this.#source = source;
+    this.#sink = sink;
+  }
+
+  push(text: string): void {
+    this.#lines.push(text);
+  }
+
+  end(): void {
+    const rest = this.#lines.end();
+    if (rest !== null && rest.line.trim() !== "") {
+      // An event that is cut off is no JSON, so one that is JSON is whole.
+      if (parse(rest.line) !== null) this.#line(rest.line, rest.number);
+      else {
+        this.#last = rest.number;
+        this.#broken("truncated", () => "The last line is cut off and is not read.");
+      }
+    }
+    const open = [...this.#packages.values()];
+    if (open.length > 0) {
+      const tests = open.flatMap(({ running }) => [...running.keys()]);
+      const which = tests.length === 0 ? "" : `; ${listed(tests)} had begun`;
+      this.#broken(
+        "truncated:packages",
+        () => `The end of ${listed(open.map(({ name }) => name))} is missing${which}.`,
+      );
+    }
+    for (const run of open) run.release();
+    if (this.#events === 0) this.#broken("no-tests", () => "There is no event of go test in the file.");
+    for (const note of this.#remarks.notes()) this.#sink.note(note);
+    const [startedAt, finishedAt] = [this.#firstTime, this.#lastTime].map((value) => timeOf(value, "Time"));
+    if (typeof startedAt === "number") this.#sink.about({ startedAt });
+    if (typeof finishedAt === "number") this.#sink.about({ finishedAt });
+    this.#sink.about({ telling: this.#events > 0 ? "all" : "none", complete: this.#complete });
+  }
+
+  #line(line: string, number: number): void {
+    this.#last = number;
+    const text = number === 1 ? line.replace(/^\uFEFF/, "") : line;
+    if (text.trim() === "") return;
+    const value = parse(text);
+    const action = value === null ? null : textOf(value, "Action");
+    if (action === null) this.#otherLine(text, value === null);
+    else this.#event(action, value);
+  }
+
+  /** What Go and its programs print between the events. */
+  #otherLine(line: string, isBroken: boolean): void {
+    const [, name] = /^FAIL\s+(\S+) \[(?:build|setup) failed\]$/.exec(line) ?? [];
+    if (name !== undefined) this.#failedOutside(name, "it could not be built");
+    else if (isBroken && /^\{"(?:Time|Action|ImportPath)"/.test(line)) {
+      this.#broken("broken-line", (times) => `${counted(times, "line")} with an event that is no valid JSON.`);
+    } else this.#say("other-lines", (times) => `${counted(times, "line")} of other things are passed over.`, "info");
+  }
+
+  #event(action: string, value: unknown): void {
+    const name = textOf(value, "Package");
+    if (action === "build-output") this.#buildOutput(value);
+    if (name === null) return;
+    this.#events += 1;
+    this.#firstTime ??= value;
+    this.#lastTime = value;
+    const test = textOf(value, "Test");
+    const run = this.#packageRun(name);
+    const output = action === "output" ? (textOf(value, "Output") ?? "") : "";
+    if (action === "output") this.#output(run, test, output);
+    else if (test === null) this.#packageEvent(action, run, value);
+    else this.#testEvent(action, run, test, value);
+  }
+
+  #packageRun(name: string): PackageRun {
+    const known = this.#packages.get(name);
+    if (known !== undefined) return known;
+    const run = new PackageRun(name, this.#over.has(name), (attempt) => this.#sink.attempt(attempt));
+    this.#packages.set(name, run);
+    return run;
+  }
+
+  #output(run: PackageRun, test: string | null, output: string): void {
+    if (test !== null) {
+      run.running.get(test)?.output.add(output);
+      return;
+    }
+    if (output.startsWith("ok ") && output.includes("\t(cached)")) run.cached = true;
+    else if (!/^(?:FAIL|PASS|exit status \d+|coverage: .*)(?:\t.*)?\n?$/.test(output)) run.output.add(output);
+  }
+
+  #testEvent(action: string, run: PackageRun, name: string, value: unknown): void {
+    switch (action) {
+      case "run":
+        run.begin(name, timeOf(value, "Time"));
+        return;
+      case "pause":
+      case "cont": {
+        const test = run.running.get(name);
+        if (test !== undefined) test.paused = action === "pause";
+        return;
+      }
+      case "pass":
+      case "bench":
+        return this.#ended(run, name, "pass", value);
+      case "skip":
+        return this.#ended(run, name, "skip", value);
+      case "fail":
+        return this.#ended(run, name, "fail", value);
+      // Attributes and artifacts of a test say nothing of how it ended.
+      default:
+    }
+  }
+
+  #ended(run: PackageRun, name: string, told: "pass" | "fail" | "skip", value: unknown): void {
+    const startsAnew = run.again && !run.ended.has(name);
+    const test = run.end(name, told === "fail");
+    if (test === null) {
+      this.#say(
+        "no-beginning",
+        (times) => `${counted(times, "result")} of tests that did not begin: a test printed them.`,
+        "info",
+      );
+      return;
+    }
+    // It failed because a subtest did, which is told by itself.
+    const failure = told === "fail" ? failureIn(test.output.toString()) : null;
+    const outcome = told === "fail" ? outcomeOf(failure) : told;
+    run.died ||= outcome === "crash" || outcome === "timeout";
+    if (told === "fail" && test.hasFailedSubtest) return;
+    const elapsed = numberOf(value, "Elapsed");
+    this.#tell(run, test, {
+      outcome,
+      failure,
+      startsAnew,
+      durationMs: elapsed === null ? null : Math.round(elapsed * 1e6) / 1e3,
+    });
+  }
+
+  #tell(
+    run: PackageRun,
+    test: RunningTest,
+    told: { outcome: Outcome; failure: Failure | null; startsAnew: boolean; durationMs: number | null },
+  ): void {
+    const { outcome, failure, startsAnew, durationMs } = told;
+    if (failure !== null && test.output.cut) {
+      this.#say("cut", (times) => `The output of ${counted(times, "test")} was too long and is cut.`);
+    }
+    const id = testId([run.name, test.name]);
+    const turn = this.#repeats.take(id, startsAnew, 1, evidenceOf(outcome) === "bad");
+    run.tell({ ...bareAttempt(id, outcome), ...turn, durationMs, startedAt: test.startedAt, failure });
+  }
+
+  #packageEvent(action: string, run: PackageRun, value: unknown): void {
+    if (action !== "pass" && action !== "fail" && action !== "skip") return;
+    const left = [...run.running.values()];
+    if (action === "fail") this.#packageFailed(run, left, textOf(value, "FailedBuild"));
+    else if (left.length > 0) {
+      const what = (times: number): string =>
+        `${counted(times, "package")} passed with tests that did not end, as benchmarks do.`;
+      this.#say("no-end", what, "info");
+    }
+    if (run.cached) {
+      const what = (times: number): string =>
+        `${counted(times, "package")} came from the cache; tests that passed are told as skipped.`;
+      this.#say("cached", what, "info");
+    }
+    run.release();
+    this.#packages.delete(run.name);
+    this.#over.add(run.name);
+  }
+
+  /** A package that failed: through its tests, with the process under them, or without any of them. */
+  #packageFailed(run: PackageRun, left: readonly RunningTest[], failedBuild: string | null): void {
+    const tests = left.filter(
+      ({ name, hasFailedSubtest }) => !hasFailedSubtest && !left.some((other) => other.name.startsWith(`${name}/`)),
+    );
+    run.hasFailedTest ||= left.length > 0;
+    for (const test of tests) {
+      const startsAnew = run.again && !run.ended.has(test.name);
+      const failure = failureIn(test.output.toString());
+      const sign = outcomeOf(failure);
+      // A panic is printed by one of the tests that run; without one, any of those that run may have ended the process.
+      const isCause =
+        sign !== "fail" ||
+        (!test.paused && !left.some(({ output }) => outcomeOf(failureIn(output.toString())) !== "fail"));
+      const outcome = !isCause ? "abort" : sign === "fail" ? "crash" : sign;
+      this.#tell(run, test, { outcome, failure: isCause ? failure : null, startsAnew, durationMs: null });
+    }
+    if (tests.length > 0 || run.died) {
+      this.#broken(
+        "process-died",
+        (times) => `${counted(times, "package")} died under a test, such as ${run.name}; others did not run.`,
+      );
+    } else if (!run.hasFailedTest) {
+      const build = failedBuild === null ? "" : (this.#builds.get(failedBuild)?.toString() ?? "");
+      this.#failedOutside(
+        run.name,
+        (build === "" ? run.output.toString() : build).trim().split("\n").slice(0, 3).join(" / "),
+      );
+    }
+  }
+
+  #failedOutside(name: string, why: string): void {
+    // Each package by itself: nothing else tells of it.
+    this.#complete = false;
+    const place = { source: this.#source, line: this.#last };
+    const what = `${name} failed without a test of it${why === "" ? "" : `: ${why.slice(0, 300)}`}.`;
+    this.#sink.note({ code: "package-failed", level: "warning", what, place });
+  }
+
+  #buildOutput(value: unknown): void {
+    this.#events += 1;
+    const path = textOf(value, "ImportPath") ?? "";
+    const known = this.#builds.get(path) ?? new Head(messageLimit);
+    known.add(textOf(value, "Output") ?? "");
+    this.#builds.set(path, known);
+  }
+
+  #broken(kind: string, what: (times: number) => string): void {
+    this.#complete = false;
+    this.#say(kind, what);
+  }
+
+  #say(kind: string, what: (times: number) => string, level: Note["level"] = "warning"): void {
+    const place = { source: this.#source, line: Math.max(1, this.#last) };
+    this.#remarks.add(kind, level, () => place, what);
+  }
+}
+
+function parse(line: string): unknown {
+  try {
+    return JSON.parse(line) as unknown;
+  } catch {
+    return null;
+  }
+}
+
+function listed(names: readonly string[]): string {
+  const shown = names.slice(0, namesShown).join(", ");
+  return names.length > namesShown ? `${shown} and ${names.length - namesShown} more` : shown;
+}
