@@ -4,6 +4,8 @@ import { ctrf } from "./ctrf/report.ts";
 import type { Format } from "./format.ts";
 import { githubActions } from "./github-actions/api-json.ts";
 import { jestJson } from "./js-runners/jest.ts";
+import { mochaJson } from "./js-runners/mocha-json.ts";
+import { mochaStream } from "./js-runners/mocha-stream.ts";
 import { playwrightBlob } from "./js-runners/playwright-blob.ts";
 import { playwrightJson } from "./js-runners/playwright-json.ts";
 import { vitestJson } from "./js-runners/vitest.ts";
@@ -27,6 +29,8 @@ export const formats: readonly Format[] = [
   jestJson,
   playwrightJson,
   playwrightBlob,
+  mochaJson,
+  mochaStream,
   junit,
   goTest,
   subunit,

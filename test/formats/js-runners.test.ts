@@ -6,13 +6,15 @@ import type { Format } from "../../src/formats/format.ts";
 import { projectPath } from "../../src/formats/js-runners/project-path.ts";
 import { errorOfStack } from "../../src/formats/js-runners/error-text.ts";
 import { jestJson } from "../../src/formats/js-runners/jest.ts";
+import { mochaJson } from "../../src/formats/js-runners/mocha-json.ts";
+import { mochaStream } from "../../src/formats/js-runners/mocha-stream.ts";
 import { playwrightBlob } from "../../src/formats/js-runners/playwright-blob.ts";
 import { playwrightJson } from "../../src/formats/js-runners/playwright-json.ts";
 import { vitestJson } from "../../src/formats/js-runners/vitest.ts";
 import { junit } from "../../src/formats/junit/junit.ts";
 import { corpus, corpusFiles, readPieces } from "./corpus.ts";
 
-const readers: readonly Format[] = [vitestJson, jestJson, playwrightJson, playwrightBlob];
+const readers: readonly Format[] = [vitestJson, jestJson, playwrightJson, playwrightBlob, mochaJson, mochaStream];
 
 test.each(corpusFiles().map((file) => [`${file.format}/${file.name}`, file] as const))(
   "%s is claimed by its own format alone",
@@ -46,6 +48,13 @@ test("Playwright tells of the same attempts in JSON, in its blob, and in JUnit X
       .toSorted((a, b) => (a.test < b.test ? -1 : a.test > b.test ? 1 : a.attempt - b.attempt));
   expect(attempts(blob)).toEqual(attempts(json));
   expect(idsOf(json)).toEqual(idsOf(told(junit, "recorded-playwright-1.65.1-beside-json.xml")));
+});
+
+test("Mocha tells of the same tests in JSON and in XML, and in its stream of all but the pending ones", () => {
+  const json = told(mochaJson, "recorded-mocha-12.0.3.json");
+  expect(idsOf(json)).toEqual(idsOf(told(junit, "recorded-mocha-12.0.3-beside-json.xml")));
+  const run = { ...json, attempts: json.attempts.filter(({ outcome }) => outcome !== "skip") };
+  expect(idsOf(told(mochaStream, "recorded-mocha-12.0.3.ndjson"))).toEqual(idsOf(run));
 });
 
 test.each([

@@ -1,0 +1,168 @@
+// Mocha's reporter `json`: all tests in their order, then the pending, the failed and the passed ones again. Outcomes stand
+// in the first list, except that older versions tell a test that skipped itself from one that passed by the second list
+// only. Hooks that failed stand in the third.
+
+import type { Outcome } from "../../core/model/outcome.ts";
+import type { TestId } from "../../core/model/test-id.ts";
+import type { Format, Reader, Sink } from "../format.ts";
+import { fieldOf, numberOf, textOf, timeOf } from "../json-fields.ts";
+import { JsonScanner, type JsonPath } from "../json-scanner.ts";
+import { Occurrences } from "../occurrences.ts";
+import { errorOfStack, type ErrorText, FailureTexts, outcomeOfError } from "./error-text.ts";
+import { isHook, mochaAttempts, mochaTestId } from "./mocha-tests.ts";
+
+export const mochaJson: Format = {
+  name: "mocha-json",
+  title: "Mocha JSON",
+  // Mochawesome begins alike.
+  sniff: (head) =>
+    /\{\s*"stats"\s*:\s*\{\s*"suites"\s*:\s*\d+\s*,\s*"tests"\s*:/.test(head) && !/"testsRegistered"/.test(head)
+      ? 0.95
+      : 0,
+  open: (source, sink) => new MochaReader(source, sink),
+};
+
+/** A test that passed or skipped itself. */
+interface Undecided {
+  readonly id: TestId;
+  readonly occurrence: number;
+  readonly test: unknown;
+}
+
+class MochaReader implements Reader {
+  readonly #source: string;
+  readonly #sink: Sink;
+  readonly #scanner: JsonScanner;
+  readonly #texts = new FailureTexts();
+  readonly #occurrences = new Occurrences();
+  #undecided: Undecided[] = [];
+  readonly #pending = new Set<TestId>();
+  /** A version that says `speed` of each test that passed. */
+  #tellsSpeed = false;
+  #hasTests = false;
+  /** How many tests the report counts, how many are listed, and how many of those could not be understood. */
+  #counted: number | null = null;
+  #listed = 0;
+  #strange = 0;
+
+  constructor(source: string, sink: Sink) {
+    this.#source = source;
+    this.#sink = sink;
+    this.#scanner = new JsonScanner(
+      source,
+      {
+        interest: (path, opening) => this.#interest(path, opening),
+        value: (path, value) => this.#value(path, value),
+        leave: ({ length, 1: list }) => {
+          if (length === 1 || (length === 2 && list === "pending")) this.#decide();
+          if (length === 1) this.#tellsSpeed = false;
+        },
+      },
+      (note) => sink.note(note),
+    );
+  }
+
+  push(text: string): void {
+    this.#scanner.push(text);
+  }
+
+  end(): void {
+    const { whole } = this.#scanner.end();
+    const unknown = this.#undecided.length;
+    const missing = (this.#counted ?? 0) - this.#listed;
+    this.#remark(
+      missing,
+      "incomplete",
+      (n) => `The report counts ${n + this.#listed} tests; ${this.#listed} are listed.`,
+    );
+    this.#remark(unknown, "undecided", (n) => `${n} tests passed or were skipped, and are left out.`);
+    this.#remark(this.#strange, "unknown-test", (n) => `${n} tests have no title and are left out.`);
+    this.#remark(this.#texts.cut, "cut", (n) => `The texts of ${n} failures were too long and are cut.`);
+    const telling = this.#hasTests || this.#counted !== null ? "all" : "none";
+    this.#sink.about({ telling, complete: whole && missing <= 0 && unknown === 0 && this.#strange === 0 });
+  }
+
+  #interest({ length, 1: member }: JsonPath, opening: "object" | "array" | "scalar"): "take" | "enter" | "skip" {
+    if (length === 1) return opening === "object" ? "enter" : "skip";
+    if (member === "stats") return "take";
+    if (member !== "tests" && member !== "pending" && member !== "failures") return "skip";
+    if (length > 2) return "take";
+    this.#hasTests ||= member === "tests" && opening === "array";
+    return opening === "array" ? "enter" : "skip";
+  }
+
+  #value({ 1: member }: JsonPath, value: unknown): void {
+    if (member === "stats") this.#stats(value);
+    else if (member === "tests") this.#test(value);
+    else if (member === "failures") {
+      if (isHook(value)) this.#hook(value);
+    } else {
+      const id = mochaTestId(value);
+      if (id !== null) this.#pending.add(id);
+    }
+  }
+
+  #test(test: unknown): void {
+    this.#listed += 1;
+    const id = mochaTestId(test);
+    if (id === null) {
+      this.#strange += 1;
+      return;
+    }
+    const occurrence = this.#occurrences.next(id);
+    const error = errorOf(test);
+    this.#tellsSpeed ||= textOf(test, "speed") !== null;
+    if (error !== null) this.#tell({ id, occurrence, test }, outcomeOfError(error), error);
+    else if (textOf(test, "speed") !== null) this.#tell({ id, occurrence, test }, "pass");
+    else if (numberOf(test, "duration") === null) this.#tell({ id, occurrence, test }, "skip");
+    else this.#undecided.push({ id, occurrence, test: withoutError(test) });
+  }
+
+  /** The list of pending tests is over, or the report is and has none. */
+  #decide(): void {
+    for (const test of this.#undecided) {
+      this.#tell(test, this.#tellsSpeed || this.#pending.has(test.id) ? "skip" : "pass");
+    }
+    this.#undecided = [];
+    this.#pending.clear();
+  }
+
+  #hook(test: unknown): void {
+    const id = mochaTestId(test);
+    const error = errorOf(test) ?? errorOfStack("");
+    if (id === null) return;
+    this.#tell({ id, occurrence: this.#occurrences.next(id), test }, outcomeOfError(error, "error"), error);
+  }
+
+  #tell({ id, occurrence, test }: Undecided, outcome: Outcome, error: ErrorText | null = null): void {
+    const failure = error === null ? null : this.#texts.failure([error]);
+    for (const attempt of mochaAttempts(test, id, occurrence, outcome, failure)) this.#sink.attempt(attempt);
+  }
+
+  #stats(stats: unknown): void {
+    const tests = numberOf(stats, "tests");
+    if (tests !== null) this.#counted = (this.#counted ?? 0) + tests;
+    const [startedAt, finishedAt] = [timeOf(stats, "start"), timeOf(stats, "end")];
+    if (startedAt !== null) this.#sink.about({ startedAt });
+    if (finishedAt !== null && finishedAt >= (startedAt ?? 0)) this.#sink.about({ finishedAt });
+  }
+
+  #remark(count: number, code: string, what: (count: number) => string): void {
+    if (count > 0) this.#sink.note({ code, level: "warning", what: what(count), place: { source: this.#source } });
+  }
+}
+
+/** The error of a test that failed; an empty object stands for none. */
+function errorOf(test: unknown): ErrorText | null {
+  const error = fieldOf(test, "err");
+  if (typeof error === "string") return error === "" ? null : errorOfStack(error);
+  if (typeof error !== "object" || error === null || Object.keys(error).length === 0) return null;
+  return errorOfStack(textOf(error, "stack") ?? textOf(error, "message") ?? "");
+}
+
+/** What is held of a test is no more than its names and numbers. */
+const withoutError = (test: unknown): unknown => ({
+  file: fieldOf(test, "file"),
+  duration: fieldOf(test, "duration"),
+  currentRetry: fieldOf(test, "currentRetry"),
+});

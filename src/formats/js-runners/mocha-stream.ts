@@ -1,0 +1,105 @@
+// Mocha's reporter `json-stream`: one event a line, among whatever the tests print. It never tells of pending tests but
+// for their number.
+
+import type { Format, Reader, Sink } from "../format.ts";
+import { numberOf, textOf, timeOf } from "../json-fields.ts";
+import { LineSplitter } from "../line-splitter.ts";
+import { Occurrences } from "../occurrences.ts";
+import { errorOfStack, FailureTexts, outcomeOfError } from "./error-text.ts";
+import { isHook, mochaAttempts, mochaTestId } from "./mocha-tests.ts";
+
+export const mochaStream: Format = {
+  name: "mocha-json-stream",
+  title: "Mocha JSON stream",
+  sniff: (head) => (/^\["start",\{"total":\d+\}\]\r?$/m.test(head) ? 0.95 : 0),
+  open: (source, sink) => new StreamReader(source, sink),
+};
+
+const eventLine = /^\["(?:start|pass|fail|end)",\{/;
+
+class StreamReader implements Reader {
+  readonly #source: string;
+  readonly #sink: Sink;
+  readonly #lines = new LineSplitter((line, number) => this.#line(line, number));
+  readonly #texts = new FailureTexts();
+  readonly #occurrences = new Occurrences();
+  #broken: { readonly line: number; count: number } | null = null;
+  #runs = 0;
+  #ended = 0;
+  #told = 0;
+  #pending = 0;
+
+  constructor(source: string, sink: Sink) {
+    this.#source = source;
+    this.#sink = sink;
+  }
+
+  push(text: string): void {
+    this.#lines.push(text);
+  }
+
+  end(): void {
+    const last = this.#lines.end();
+    if (last !== null) this.#line(last.line, last.number);
+    const whole = this.#runs > 0 && this.#ended >= this.#runs && this.#broken === null;
+    if (this.#broken !== null) {
+      const { line, count } = this.#broken;
+      this.#remark("broken-value", `This event cannot be read and is left out; so are ${count} in all.`, line);
+    }
+    if (this.#runs === 0) this.#remark("empty", "There is no event of Mocha in the file.", 1);
+    else if (this.#ended < this.#runs) this.#remark("truncated", "The stream has no end of the run.", last?.number);
+    if (this.#pending > 0) {
+      const what = `The stream counts ${this.#pending} pending tests and does not name them.`;
+      this.#sink.note({ code: "pending-untold", level: "info", what, place: { source: this.#source } });
+    }
+    if (this.#texts.cut > 0) this.#remark("cut", `The texts of ${this.#texts.cut} failures were too long and are cut.`);
+    this.#sink.about({ telling: this.#runs > 0 || this.#told > 0 ? "all" : "none", complete: whole });
+  }
+
+  #line(line: string, number: number): void {
+    if (!eventLine.test(line)) return;
+    const event = parse(line);
+    if (event === null) {
+      if (this.#broken === null) this.#broken = { line: number, count: 1 };
+      else this.#broken.count += 1;
+      return;
+    }
+    const [kind, value] = event;
+    if (kind === "start") this.#runs += 1;
+    else if (kind === "end") this.#endOfRun(value);
+    else this.#test(value, kind === "fail");
+  }
+
+  #test(test: unknown, failed: boolean): void {
+    const id = mochaTestId(test);
+    if (id === null) return;
+    this.#told += 1;
+    const error = failed ? errorOfStack(textOf(test, "stack") ?? textOf(test, "err") ?? "") : null;
+    const outcome = error === null ? "pass" : outcomeOfError(error, isHook(test) ? "error" : "fail");
+    const failure = error === null ? null : this.#texts.failure([error]);
+    const occurrence = this.#occurrences.next(id);
+    for (const attempt of mochaAttempts(test, id, occurrence, outcome, failure)) this.#sink.attempt(attempt);
+  }
+
+  #endOfRun(stats: unknown): void {
+    this.#ended += 1;
+    this.#pending += numberOf(stats, "pending") ?? 0;
+    const [startedAt, finishedAt] = [timeOf(stats, "start"), timeOf(stats, "end")];
+    if (startedAt !== null) this.#sink.about({ startedAt });
+    if (finishedAt !== null && finishedAt >= (startedAt ?? 0)) this.#sink.about({ finishedAt });
+  }
+
+  #remark(code: string, what: string, line?: number): void {
+    const place = { source: this.#source, ...(line === undefined ? {} : { line }) };
+    this.#sink.note({ code, level: "warning", what, place });
+  }
+}
+
+function parse(line: string): readonly [kind: string, value: unknown] | null {
+  try {
+    const event: unknown = JSON.parse(line);
+    return Array.isArray(event) && typeof event[0] === "string" ? [event[0], event[1]] : null;
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,50 @@
+// What Mocha's reporters `json` and `json-stream` share: a test with the number of its retries. Of a test that was
+// retried both tell the last attempt alone; that the ones before it failed is all that is known of them.
+
+import { bareAttempt, type Attempt, type Failure } from "../../core/model/attempt.ts";
+import type { Outcome } from "../../core/model/outcome.ts";
+import { testId, type TestId } from "../../core/model/test-id.ts";
+import { numberOf, textOf } from "../json-fields.ts";
+import { projectPath } from "./project-path.ts";
+
+/** The titles around the test as one part, as Mocha joins them with spaces; null where a test has no title. */
+export function mochaTestId(test: unknown): TestId | null {
+  const title = textOf(test, "title");
+  const whole = textOf(test, "fullTitle");
+  if (title === null) return whole === null ? null : testId([whole]);
+  return whole !== null && whole.endsWith(` ${title}`)
+    ? testId([whole.slice(0, -title.length - 1), title])
+    : testId([title]);
+}
+
+/** Mocha reports a hook that failed as if it were a test. */
+export const isHook = (test: unknown): boolean =>
+  /^"(?:before|after) (?:all|each)" hook\b/.test(textOf(test, "title") ?? "");
+
+/** More retries than any run makes; a larger number is none of retries. */
+const retriesLimit = 100;
+
+/** The attempts of a test, the ones before the last as failures of which nothing is known. */
+export function mochaAttempts(
+  test: unknown,
+  id: TestId,
+  occurrence: number,
+  outcome: Outcome,
+  failure: Failure | null,
+): readonly Attempt[] {
+  const written = textOf(test, "file");
+  const file = written === null ? null : projectPath(written).path;
+  const retries = numberOf(test, "currentRetry") ?? 0;
+  const before = retries > 0 && retries <= retriesLimit ? Math.floor(retries) : 0;
+  const duration = numberOf(test, "duration");
+  const durationMs = duration !== null && duration >= 0 && outcome !== "skip" ? duration : null;
+  return [
+    ...Array.from({ length: before }, (_, at) => ({
+      ...bareAttempt(id, "fail"),
+      occurrence,
+      file,
+      attempt: at + 1,
+    })),
+    { ...bareAttempt(id, outcome), occurrence, file, attempt: before + 1, durationMs, failure },
+  ];
+}
