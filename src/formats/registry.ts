@@ -1,5 +1,6 @@
 // Every format that can be read, one line each. Knows which one fits a file; knows nothing of what stands in it.
 
+import { ctest } from "./ctest.ts";
 import { ctrf } from "./ctrf/report.ts";
 import type { Format } from "./format.ts";
 import { githubActions } from "./github-actions/api-json.ts";
@@ -33,6 +34,7 @@ export const formats: readonly Format[] = [
   mochaStream,
   junit,
   goTest,
+  ctest,
   subunit,
   subunitV1,
   micropythonConsole,

@@ -3,11 +3,11 @@
 import * as fc from "fast-check";
 import { Parser } from "htmlparser2";
 import { expect, test } from "vitest";
-import { decodeReferences } from "../../src/formats/junit/entities.ts";
-import { slots } from "../../src/formats/junit/attributes.ts";
+import { decodeReferences } from "../../src/formats/xml/entities.ts";
+import { Attributes, slots } from "../../src/formats/junit/attributes.ts";
 import { Head, Tail } from "../../src/formats/kept-text.ts";
 import { Repeats } from "../../src/formats/repeats.ts";
-import { XmlStream } from "../../src/formats/junit/xml-stream.ts";
+import { XmlStream } from "../../src/formats/xml/xml-stream.ts";
 import { inPieces } from "./corpus.ts";
 
 /** Events as words, with neighbouring texts joined: where a text is cut is nobody's business. */
@@ -38,14 +38,18 @@ class Events {
 
 function streamed(pieces: readonly string[]): readonly string[] {
   const events = new Events();
-  const stream = new XmlStream("a.xml", {
-    wantsText: true,
-    open: (name, attributes) => events.open(name, attributes.get(slots.name)),
-    close: (name) => events.close(name),
-    text: (text) => events.add(text),
-    entityDefinition: () => {},
-    declaration: () => {},
-  });
+  const stream = new XmlStream(
+    "a.xml",
+    {
+      wantsText: true,
+      open: (name, attributes) => events.open(name, attributes.get(slots.name)),
+      close: (name) => events.close(name),
+      text: (text) => events.add(text),
+      entityDefinition: () => {},
+      declaration: () => {},
+    },
+    new Attributes(),
+  );
   for (const piece of pieces) stream.push(piece);
   stream.end();
   return events.flush();

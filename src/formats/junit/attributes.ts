@@ -1,7 +1,7 @@
 // The attributes of one start tag. One object serves all tags: a slot for each name that the reader knows, so that an
 // attribute costs no object and a name such as `__proto__` is just unknown.
 
-import { decodeReferences } from "./entities.ts";
+import { decodeReferences } from "../xml/entities.ts";
 
 /** The attributes that anybody asks for, and where their values stand. */
 export const slots = {

@@ -4,7 +4,7 @@
 import type { Reader, Sink } from "../format.ts";
 import { depthLimit, outputLimit } from "../limits.ts";
 import { AttemptTeller } from "./attempt-teller.ts";
-import { type Attributes, slots } from "./attributes.ts";
+import { Attributes, slots } from "./attributes.ts";
 import type { Naming } from "./case-naming.ts";
 import { type Dialect, dialectOf } from "./dialects.ts";
 import { ElementStack, type OpenElement } from "./element-stack.ts";
@@ -15,14 +15,14 @@ import { type KeptText, Tail } from "../kept-text.ts";
 import { FactsGatherer } from "./report-facts.ts";
 import { Remarks } from "../remarks.ts";
 import { TestCase, Trouble } from "./test-case.ts";
-import { type XmlListener, XmlStream } from "./xml-stream.ts";
+import { type XmlListener, XmlStream } from "../xml/xml-stream.ts";
 
 /** Properties by which a dialect is known or a case is judged; no others are kept. */
 const tellingProperties = new Set(["go.version", "browser.name", "test.fileName", "fail", "skip", "fixme"]);
 
-export class JUnitReader implements Reader, XmlListener {
+export class JUnitReader implements Reader, XmlListener<Attributes> {
   private readonly sink: Sink;
-  private readonly xml: XmlStream;
+  private readonly xml: XmlStream<Attributes>;
   private readonly notes: FileNotes;
   private readonly clock: FileClock;
   private readonly facts: FactsGatherer;
@@ -55,7 +55,7 @@ export class JUnitReader implements Reader, XmlListener {
     const remarks = new Remarks();
     const here = () => this.xml.here();
     this.sink = sink;
-    this.xml = new XmlStream(source, this);
+    this.xml = new XmlStream(source, this, new Attributes());
     this.notes = new FileNotes(remarks, here);
     this.clock = new FileClock(remarks, here);
     this.facts = new FactsGatherer(this.clock);

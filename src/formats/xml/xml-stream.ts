@@ -7,16 +7,24 @@
 
 import { Tokenizer } from "htmlparser2";
 import type { Place } from "../../core/model/note.ts";
-import { Attributes } from "./attributes.ts";
 import { decodeReferences, longestReference } from "./entities.ts";
 import { Position } from "./position.ts";
 import { Sections } from "./sections.ts";
 
-export interface XmlListener {
+/** Takes the attributes of a start tag as they come by. One object serves all tags. */
+export interface AttributeStore {
+  clear(): void;
+  /** Begins the attribute whose name stands in a text; its value follows in pieces. Returns whether anybody wants it. */
+  begin(text: string, from: number, to: number): boolean;
+  append(piece: string): void;
+  finish(): void;
+}
+
+export interface XmlListener<A extends AttributeStore> {
   /** Whether text is wanted now; where it is not, it costs nothing. */
   readonly wantsText: boolean;
   /** @param attributes valid until the call returns */
-  open(name: string, attributes: Attributes): void;
+  open(name: string, attributes: A): void;
   close(name: string): void;
   text(text: string): void;
   entityDefinition(external: boolean): void;
@@ -27,13 +35,13 @@ export interface XmlListener {
 /** Names of elements and attributes longer than this are nobody's. */
 const nameLimit = 256;
 
-export class XmlStream {
+export class XmlStream<A extends AttributeStore> {
   private readonly tokenizer: Tokenizer;
   private readonly sections: Sections;
   private readonly position = new Position();
-  private readonly attributes = new Attributes();
+  private readonly attributes: A;
   private readonly source: string;
-  private readonly listener: XmlListener;
+  private readonly listener: XmlListener<A>;
   /** What is being pushed, and the index of its first character among all. */
   private text = "";
   private textStart = 0;
@@ -52,9 +60,10 @@ export class XmlStream {
   private reference = "";
   private ended = false;
 
-  constructor(source: string, listener: XmlListener) {
+  constructor(source: string, listener: XmlListener<A>, attributes: A) {
     this.source = source;
     this.listener = listener;
+    this.attributes = attributes;
     this.tokenizer = new Tokenizer({ xmlMode: true, decodeEntities: false }, this.tokens());
     this.sections = new Sections({
       markup: (piece, start) => this.feed(piece, start),
