@@ -4,12 +4,11 @@
 import type { Note } from "../core/model/note.ts";
 import type { Platform } from "../core/model/platform.ts";
 import { ProblemError, type Problem } from "../core/model/problem.ts";
-import { asRunId, jobRunId, type JobRunId } from "../core/model/run.ts";
-import type { JobRunPart } from "../core/history/history.ts";
+import { asRunId, jobRunId } from "../core/model/run.ts";
 import { formatNamed, formats as knownFormats } from "../formats/registry.ts";
 import type { Format } from "../formats/format.ts";
-import { everything, type Committed, type Inputs, type Store, type Told } from "./ports.ts";
-import { groupedBy, type Candidate } from "./ingest/candidate.ts";
+import type { Committed, Inputs, Told } from "./ports.ts";
+import type { Candidate } from "./ingest/candidate.ts";
 import { openCommits, type Commits } from "./ingest/commits.ts";
 import { groupingOf, type RunPlan, type RunsPer } from "./ingest/grouping.ts";
 import { digestOfAll, openNames } from "./ingest/identity.ts";
@@ -19,7 +18,7 @@ import { openRun } from "./ingest/open-run.ts";
 import { portionsOf, type Portion } from "./ingest/portion.ts";
 import { digestOf } from "./ingest/reading.ts";
 import { sampled, survey, type SurveyOptions } from "./ingest/survey.ts";
-import { admissionOf } from "./ingest/told-before.ts";
+import { admissionOf, toldBefore, type ToldBefore } from "./ingest/told-before.ts";
 
 export interface IngestOptions {
   /** The name of a format; null where each file's is to be found out. */
@@ -99,8 +98,7 @@ export async function ingest(paths: readonly string[], options: IngestOptions, p
 }
 
 interface Import {
-  /** What earlier imports told of job runs that have names. */
-  readonly before: ReadonlyMap<JobRunId, readonly JobRunPart[]>;
+  readonly before: ToldBefore;
   readonly nameOnce: (name: string) => string;
   readonly tally: Tally;
   readonly commits: Commits;
@@ -112,10 +110,10 @@ async function takeInRun(
   ports: IngestPorts,
 ): Promise<void> {
   const portions = plan.jobs.flatMap((job) => portionsOf(job, tally.notes));
-  const run = openRun(plan, await contentOf(plan, portions, ports.signal), nameOnce);
+  const run = openRun(plan, before.jobOf, await contentOf(plan, portions, ports.signal), nameOnce);
   for (const portion of portions) {
     if (ports.signal.aborted) return;
-    const known = plan.named === null ? [] : (before.get(jobRunId(asRunId(plan.named), portion.job, 1)) ?? []);
+    const known = plan.named === null ? [] : before.partsOf(jobRunId(asRunId(plan.named), portion.job, 1));
     const admission = admissionOf(portion.members, known);
     if (admission.kind === "told-otherwise") tally.leaveOut(portion, admission.formats);
     else {
@@ -126,15 +124,6 @@ async function takeInRun(
       await commits.begin({ saved, attempts, hear: (committed) => tally.count(portion, told, committed) });
     }
   }
-}
-
-/** Runs that are known by their content need not be looked up: other content is another run. */
-async function toldBefore(runs: readonly RunPlan[], store: Store): Promise<Import["before"]> {
-  const ids = runs.flatMap(({ named, jobs }) =>
-    named === null ? [] : jobs.map(({ job }) => jobRunId(asRunId(named), job, 1)),
-  );
-  if (ids.length === 0) return new Map();
-  return groupedBy(await store.read(everything, (history) => history.parts(ids)), ({ jobRun }) => jobRun);
 }
 
 /** A run of several portions that nothing names has to be known by all of them before the first is saved. */

@@ -166,6 +166,26 @@ test.each(Object.entries(rows))("%s", async (_, { files, options = {}, expected,
   expect(await picture(store)).toEqual(expected);
 });
 
+test("what was read alone counts once when it is read again with its neighbours, and the other way round", async () => {
+  const root = folderWith({
+    "r/x/1.txt": abc,
+    "r/x/2.txt": abcAgain,
+    "r/y/3.txt": def,
+    "r/y/4.txt": "#lines\nfail d\nfail e\npass f\n",
+  });
+  const paths = { one: [join(root, "r/x")], both: [join(root, "r/x"), join(root, "r/y")] };
+  for (const [first, then, added] of [
+    [paths.one, paths.both, 2],
+    [paths.both, paths.one, 0],
+  ] as const) {
+    const store = fresh();
+    await importing(store, first);
+    expect(await importing(store, then)).toMatchObject({ inputs: then.length * 2, added, known: 2 });
+    const tests = await store.read(everything, (history) => history.counts());
+    expect(tests.filter(({ test }) => test === "a").reduce((sum, { executions }) => sum + executions, 0)).toBe(2);
+  }
+});
+
 test("folders named by the shell are as good as the folder around them", async () => {
   const root = folderWith({ "r/0001/unit/x.txt": abc, "r/0002/unit/x.txt": abcAgain });
   const [around, named, files] = [fresh(), fresh(), fresh()];

@@ -13,6 +13,9 @@ export function digestOfAll(digests: readonly string[]): string {
 /** As much of a digest as tells apart more runs than anybody has. */
 export const shortDigest = (digest: string): string => digest.slice(0, 16);
 
+/** Such a name, or one that `openNames` made of it. */
+export const isContentName = (name: string): boolean => /^[0-9a-f]{16}(?:-\d+)?$/.test(name);
+
 /** Gives each name once: the second time with `-2` behind it, and so on. */
 export function openNames(): (name: string) => string {
   const given = new Map<string, number>();

@@ -3,7 +3,39 @@
 // wrong and nobody would notice, so it is left out unless it comes together with what it can be merged with.
 
 import type { JobRunPart } from "../../core/history/history.ts";
-import type { Candidate } from "./candidate.ts";
+import { asRunId, jobRunId, type JobRunId, type RunId } from "../../core/model/run.ts";
+import { everything, type Store } from "../ports.ts";
+import { groupedBy, type Candidate } from "./candidate.ts";
+import type { RunPlan } from "./grouping.ts";
+import { isContentName } from "./identity.ts";
+
+/** What a store was told by earlier imports of the runs that an import is about to read. */
+export interface ToldBefore {
+  readonly partsOf: (jobRun: JobRunId) => readonly JobRunPart[];
+  /** The job under which a part of a run that is known by its content is there; the given one, if it has several. */
+  readonly jobOf: (run: RunId, part: string, job: string) => string | null;
+}
+
+export async function toldBefore(runs: readonly RunPlan[], store: Store): Promise<ToldBefore> {
+  const named = runs.flatMap(({ named, jobs }) =>
+    named === null ? [] : jobs.map(({ job }) => jobRunId(asRunId(named), job, 1)),
+  );
+  const unnamed = runs.some(({ named }) => named === null);
+  if (named.length === 0 && !unnamed) return { partsOf: () => [], jobOf: () => null };
+  return store.read(everything, async (history) => {
+    const byContent = unnamed ? (await history.jobRuns()).filter(({ run }) => isContentName(run)) : [];
+    const parts = await history.parts([...named, ...byContent.map(({ id }) => id)]);
+    const partsOf = groupedBy(parts, ({ jobRun }) => jobRun);
+    const jobRunsOf = groupedBy(byContent, ({ run }) => run);
+    return {
+      partsOf: (jobRun) => partsOf.get(jobRun) ?? [],
+      jobOf: (run, part, job) => {
+        const having = (jobRunsOf.get(run) ?? []).filter(({ id }) => partsOf.get(id)?.some((of) => of.part === part));
+        return (having.find((jobRun) => jobRun.job === job) ?? having[0])?.job ?? null;
+      },
+    };
+  });
+}
 
 export type Admission =
   /** @param part under which it is saved: what was told under this name before is replaced */
