@@ -2,9 +2,10 @@
 // the state of a run in the test (error, plan, timeout, signal, mocks, context, subtests, hooks), and most of it can be
 // written once; a new test per attempt gives each attempt all of it anew.
 import { bury } from "./graveyard.ts";
-import { textOf, thrownBy, type NativeError, type NativeTest } from "./native.ts";
+import { thrownBy, type NativeError, type NativeTest } from "./native.ts";
 import { currentOutbox, Outbox, reporterInto } from "./outbox.ts";
 import { markSnapshots } from "./snapshots.ts";
+import { textOf } from "./text.ts";
 import { clearTimer, setTimer } from "./timers.ts";
 
 /** What the user registered: enough to make the same test again. */

@@ -1,6 +1,6 @@
 // The `flaky` option: what users may write, checked, and made into one plain policy. Knows nothing of tests that run.
 
-import { inspect } from "node:util";
+import { shown } from "./text.ts";
 
 /** How many retries `flaky: true` stands for. */
 export const defaultRetries = 20;
@@ -196,8 +196,4 @@ function wrongValue(name: string, complaint: string, value: unknown): TypeError 
   return Object.assign(new TypeError(`The property "${name}" ${complaint}. Received ${shown(value)}`), {
     code: "ERR_INVALID_ARG_VALUE",
   });
-}
-
-function shown(value: unknown): string {
-  return inspect(value, { depth: 0, breakLength: Number.POSITIVE_INFINITY });
 }

@@ -2,7 +2,6 @@
 // Node documents none of it. Everything below is a plain public field or method of that class on Node 20.19 to 26, read in
 // lib/internal/test_runner/test.js; `lacking` checks for it before the first use, and the fallback takes over where it is gone.
 import type { AsyncResource } from "node:async_hooks";
-import { inspect } from "node:util";
 
 /** Where a test stands: line, column and file, as `overrides.loc` takes it. */
 export type CallSite = readonly [line: number, column: number, file: string];
@@ -108,9 +107,4 @@ export function lacking(test: object): readonly string[] {
 /** The error that the user's code threw, without the wrapper that Node puts around it. */
 export function thrownBy(error: NativeError): unknown {
   return error.code === "ERR_TEST_FAILURE" && "cause" in error ? error.cause : error;
-}
-
-/** Anything that may be thrown, as text. */
-export function textOf(thrown: unknown): string {
-  return typeof thrown === "string" ? thrown : inspect(thrown);
 }

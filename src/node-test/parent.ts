@@ -1,8 +1,6 @@
 // What the process of `node --test` does for the processes of its test files, once it knows that it has some: it counts for all
 // of them, and gives them a folder in which to count what they use of a limit together. The environment hands both on.
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+// Node modules that only limits need are fetched when there are some: an import costs each test file about half a millisecond.
 import type { Settings } from "./settings.ts";
 
 const counts = "DEFLAKE_NODE_TEST_COUNTED";
@@ -12,7 +10,9 @@ export function becomeParent({ maxRetries, maxRetriedTests }: Settings): void {
   if (process.env[counts] !== undefined) return;
   process.env[counts] = "1";
   if (maxRetries === undefined && maxRetriedTests === undefined) return;
-  const folder = mkdtempSync(join(tmpdir(), "deflake-node-test-"));
+  const { mkdtempSync, rmSync } = process.getBuiltinModule("node:fs");
+  const { tmpdir } = process.getBuiltinModule("node:os");
+  const folder = mkdtempSync(`${tmpdir()}/deflake-node-test-`);
   process.env[ledger] = folder;
   process.on("exit", () => rmSync(folder, { recursive: true, force: true }));
 }

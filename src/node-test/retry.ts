@@ -1,7 +1,7 @@
 // Whether there is another attempt, decided from what is known after one; how long to wait before it; and whether a mark
 // holds here and now. Runs nothing: the clock, the platform and chance come in as arguments.
-import { textOf } from "./native.ts";
 import type { ErrorFilter, FailedAttemptInfo, Mark, Policy } from "./flaky-option.ts";
+import { textOf } from "./text.ts";
 
 /** Where a test stands after an attempt. Attempts are numbered from 1. */
 export interface Standing {

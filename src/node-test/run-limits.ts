@@ -1,7 +1,5 @@
 // Limits on the retries of a whole run. Each test file has a process of its own; what they have used up together stands in a
 // folder that the parent process makes: one byte in a file for each use, so that adding and counting need no lock.
-import { appendFileSync, statSync } from "node:fs";
-import { join } from "node:path";
 import type { Settings } from "./settings.ts";
 
 export interface RunLimits {
@@ -35,6 +33,8 @@ function counter(name: string, ledger: string | undefined): Counter {
     let count = 0;
     return { add: () => void (count += 1), count: () => count };
   }
-  const file = join(ledger, name);
+  // Not imported: see parent.ts.
+  const { appendFileSync, statSync } = process.getBuiltinModule("node:fs");
+  const file = `${ledger}/${name}`;
   return { add: () => appendFileSync(file, "."), count: () => statSync(file, { throwIfNoEntry: false })?.size ?? 0 };
 }

@@ -1,12 +1,10 @@
 // Node 24 and newer publish a test's error on the channel `tracing:node.test:error` the moment it is thrown, before anyone
 // could know whether the attempt counts. Start and end are published per attempt and stay balanced by themselves.
-import { channel } from "node:diagnostics_channel";
 import { currentOutbox } from "./outbox.ts";
-
-const errors = channel("tracing:node.test:error");
 
 /** From now on an error published within an attempt waits in the attempt's outbox. */
 export function holdTracedErrors(): void {
+  const errors = process.getBuiltinModule("node:diagnostics_channel").channel("tracing:node.test:error");
   if (Object.hasOwn(errors, "publish")) return;
   const publish = (message: unknown): void => {
     const outbox = currentOutbox.getStore();

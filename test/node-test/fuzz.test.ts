@@ -1,6 +1,6 @@
 // Random test files against plain ones. A model says how each test of a random file ends and after how many retries; from it comes
 // a file without `flaky` in which every test behaves like its surviving attempt. Node alone on that file and deflake on the first
-// must tell the same story: events in their order, counters, exit code. Short here; DEFLAKE_FUZZ_RUNS makes it long, in CI.
+// must tell the same story: events in their order, counters, exit code. Short here, long in CI; DEFLAKE_FUZZ_RUNS says how long.
 import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -167,7 +167,7 @@ const story = (events: readonly TestEvent[]): string[] =>
 const results = (events: readonly TestEvent[]): TestEvent[] =>
   events.filter(({ type }) => type === "test:pass" || type === "test:fail");
 
-const numRuns = Number(process.env["DEFLAKE_FUZZ_RUNS"] ?? 1);
+const numRuns = Number(process.env["DEFLAKE_FUZZ_RUNS"] ?? (process.env["CI"] === "true" ? 12 : 1));
 const seed = process.env["DEFLAKE_FUZZ_SEED"];
 
 for (const node of nodes) {

@@ -2,7 +2,8 @@
 // among them. `--test-reporter-destination` says where; a log in .deflake/log is part of the history at once.
 import { randomUUID } from "node:crypto";
 import { relative, sep } from "node:path";
-import { textOf, thrownBy } from "../native.ts";
+import { thrownBy } from "../native.ts";
+import { textOf } from "../text.ts";
 import type { EventData, Events, TestEvent } from "./flaky-events.ts";
 
 type Line = Readonly<Record<string, unknown>>;
