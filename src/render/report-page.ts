@@ -15,6 +15,7 @@ import { monthsTable, plainTable, rateCells, rateColumns } from "./rate-tables.t
 import { shellWord } from "./shell-word.ts";
 import { summarySection } from "./summary-section.ts";
 import { testSections } from "./test-sections.ts";
+import { whatIfSection } from "./what-if-section.ts";
 import { shortened } from "./visible.ts";
 
 export interface PageOptions {
@@ -33,6 +34,7 @@ export function pageOf(report: Report, options: PageOptions): Page {
       ...(report.coverage.runs > 1 ? monthsSection(report.months) : []),
       ...jobsSection(report.jobs),
       ...testSections(report, options.limit),
+      ...whatIfSection(report),
       ...courseSections(report, options.limit),
       ...report.summaries.map((summary) => summarySection(summary, options.limit)),
       ...notesSection(report, options.limit),
@@ -74,14 +76,17 @@ function* testFinding({ tests, coverage }: Report): Generator<string> {
     return;
   }
   const executions = `${ofText(worst)} ${worst.basis === "inferred" ? "inferred executions" : "executions"}`;
-  const among = worst === tests[0] ? "" : " of those that are not ignored";
+  const among = worst === mostFailures(tests) ? "" : " of those that are not ignored";
   const how = worst.estimate === null ? executions : `${executions}, ${intervalText(worst)}`;
   yield `${share} failed at least once; ${shortened(worst.test, nameInSentence)} failed most${among} (${how}).`;
 }
 
-/** The test that makes most runs fail: failures that the runner ignores make none fail. */
+const mostFailures = (tests: readonly FailingTest[]): FailingTest | undefined =>
+  tests.toSorted((a, b) => b.failuresTold - a.failuresTold)[0];
+
+/** The test that fails most of those that make runs fail: failures that the runner ignores make none fail. */
 const worstOf = (tests: readonly FailingTest[]): FailingTest | undefined =>
-  tests.find(({ ignored, failuresTold }) => ignored < failuresTold) ?? tests[0];
+  mostFailures(tests.filter(({ ignored, failuresTold }) => ignored < failuresTold)) ?? mostFailures(tests);
 
 const ofCount = (some: number, all: number): string => `${count(some)} of ${counted(all, "test")}`;
 

@@ -56,7 +56,12 @@ function row(test: JudgedTest): readonly string[] {
 const mark = ({ basis }: JudgedTest): string => (basis === "inferred" ? "*" : "");
 
 function legend(shown: readonly JudgedTest[]): readonly Block[] {
-  const blocks = [paragraph("Counted are first attempts in first runs; retries and re-runs stand apart.")];
+  const blocks = [
+    paragraph(
+      "The costliest first. Counted are first attempts in first runs; retries and re-runs stand apart. Their cost in minutes is that of the failed job " +
+        "runs, shared by the tests that failed, and of somebody's look.",
+    ),
+  ];
   if (shown.some(({ basis }) => basis === "inferred"))
     blocks.push(
       paragraph(
@@ -81,9 +86,15 @@ function entry(test: JudgedTest): Entry {
       ...selfLine(test),
       ...retryLine(test),
       ...undatedLine(test),
+      costLine(test),
     ].filter(({ values }) => values.length > 0),
   };
 }
+
+const costLine = ({ costMinutes }: JudgedTest): Line => ({
+  label: "cost",
+  values: costMinutes === 0 ? [] : [own(counted(costMinutes, "minute"))],
+});
 
 function jobsLine({ jobs }: JudgedTest): Line {
   const named = jobs.filter(({ job, failuresTold }) => job !== "" && failuresTold > 0);

@@ -6,8 +6,11 @@ import { randomFrom } from "../stats/random.ts";
 import { attributionOf, type Attribution } from "./attribution.ts";
 import { jobLedgersOf } from "./job-ledgers.ts";
 import { chainsOf, courseOf, type Course } from "./chains.ts";
-import { classOf, classOfPassing, type Classified } from "./classes.ts";
+import { classOf, classOfPassing, type Classified, type TestClass } from "./classes.ts";
+import { costsOf } from "./cost.ts";
 import { eachEntry } from "./entries.ts";
+import { failedJobRunsOf } from "./failed-job-runs.ts";
+import type { FailureFindings } from "./failure-ledger.ts";
 import type { Grid } from "./grid.ts";
 import type { TestCount, Timeline } from "./history.ts";
 import { independenceOf, type Independence } from "./independence.ts";
@@ -15,6 +18,7 @@ import type { Outage, OutageLedger } from "./outages.ts";
 import { seriesOf, shiftsOf, type Series, type Shift } from "./shifts.ts";
 import type { Standings } from "./standing.ts";
 import { togetherOf, type Group } from "./together.ts";
+import { judgedRuns, whatIfOf, type WhatIf } from "./what-if.ts";
 
 export interface CourseFindings {
   /** Of the tests that failed at least once. */
@@ -26,6 +30,9 @@ export interface CourseFindings {
   readonly independence: Independence | null;
   /** Null where every failed job told of its tests. */
   readonly attribution: Attribution | null;
+  /** Minutes that each test cost. */
+  readonly costs: ReadonlyMap<TestId, number>;
+  readonly whatIf: readonly WhatIf[];
   /** Of the whole history first, then of jobs, then of tests; oldest first. */
   readonly shifts: readonly Shift[];
   /** Most failing groups first. */
@@ -40,6 +47,7 @@ interface Told {
   readonly counts: readonly TestCount[];
   readonly timelines: readonly Timeline[];
   readonly outages: OutageLedger;
+  readonly failures: Pick<FailureFindings, "ignoredIn">;
 }
 
 /** Simulations start from the same number every time, so that the same history gives the same report. */
@@ -47,7 +55,15 @@ const seed = 1;
 /** A test that failed less often has no change to find. */
 const fewestForShift = 3;
 
-export function courseFindingsOf({ grid, standings, horizon, counts, timelines, outages }: Told): CourseFindings {
+export function courseFindingsOf({
+  grid,
+  standings,
+  horizon,
+  counts,
+  timelines,
+  outages,
+  failures,
+}: Told): CourseFindings {
   const outagesByPlace = outages.findings(standings);
   const course = courseOf(grid, standings, outagesByPlace);
   const byTest = timelinesByTest(timelines);
@@ -62,11 +78,14 @@ export function courseFindingsOf({ grid, standings, horizon, counts, timelines, 
     failingRuns.set(test, failing);
     if (failing.size >= fewestForShift) testShifts.push(...shiftsOf("test", test, series, grid, horizon));
   }
+  const failed = failedJobRunsOf(grid, standings, timelines, failures);
   const { history, jobs } = seriesOf(grid, standings);
   return {
     classes,
     ...passingTests(counts, byTest),
-    attribution: attributionOf(jobLedgersOf(grid, standings, timelines), randomFrom(seed)),
+    attribution: attributionOf(jobLedgersOf(failed, grid.runs.length), randomFrom(seed)),
+    costs: costsOf(failed),
+    whatIf: whatIfOf(judgedRuns(standings, failed), (test) => isContainable(classes.get(test)?.class)),
     independence: independenceOf(grid, jobs, randomFrom(seed)),
     shifts: [
       ...shiftsOf("history", "", history, grid, horizon),
@@ -77,6 +96,9 @@ export function courseFindingsOf({ grid, standings, horizon, counts, timelines, 
     groups: togetherOf(failingRuns),
   };
 }
+
+/** Containing a test that is broken, or was, would hide what has to be mended. */
+const isContainable = (kind: TestClass | undefined): boolean => kind === "flaky" || kind === "masked";
 
 function timelinesByTest(timelines: readonly Timeline[]): ReadonlyMap<TestId, readonly Timeline[]> {
   const byTest = new Map<TestId, Timeline[]>();

@@ -13,6 +13,7 @@ import type { ClassEvidence } from "../history/classes.ts";
 import type { Independence } from "../history/independence.ts";
 import type { Shift } from "../history/shifts.ts";
 import type { RunId } from "../model/run.ts";
+import type { WhatIf } from "../history/what-if.ts";
 import type { Note } from "../model/note.ts";
 import type { TestId } from "../model/test-id.ts";
 import type { JudgedTest, Report } from "./report.ts";
@@ -196,7 +197,14 @@ const { test: name, ...whatIsCounted } = failingTestShape;
 /** What a test's failures are taken for, wherever a test is told of. */
 export const classShape: Shape<Pick<JudgedTest, "class" | "evidence">> = { class: testClass, evidence };
 
-const test: z.ZodType<JudgedTest> = z.strictObject({ test: name, ...classShape, ...whatIsCounted });
+const test: z.ZodType<JudgedTest> = z.strictObject({
+  test: name,
+  ...classShape,
+  costMinutes: amount(
+    "Minutes that its failures cost: of the failed job runs, shared by the tests that failed, and of looking.",
+  ),
+  ...whatIsCounted,
+});
 
 const containment: z.ZodType<Containment> = z.strictObject({
   test: testId,
@@ -275,6 +283,22 @@ const summary: z.ZodType<SummarisedHistory> = z.strictObject({
     .describe("What does not fit in its numbers, cannot be, or says less than it seems to; each is a note as well."),
 });
 
+const whatIf: z.ZodType<WhatIf> = z.strictObject({
+  contained: z.array(testId),
+  passRate: share.describe("The share of runs that would pass from now on."),
+  low: share.describe("Lower end of what holds it with a confidence of 90 %."),
+  high: share.describe("Upper end."),
+  confidence: share.describe("How surely low and high hold it."),
+  passRateNow: share.describe("The share that passes now, recent runs weighing more."),
+  passRateInHindsight: share.describe("What counting the past promises, uncorrected."),
+  kept: z
+    .number()
+    .nullable()
+    .describe(
+      "What such promises kept at earlier times; null where the history is too short, and nothing is corrected.",
+    ),
+});
+
 const independence: z.ZodType<Independence> = z.strictObject({
   varianceRatio: z.number().describe("Variance of failing jobs per run over that of independent jobs."),
   p: share.describe("The chance of a ratio as large among independent jobs."),
@@ -338,7 +362,9 @@ export const reportSchema: z.ZodType<Report> = z
     jobs: z
       .array(z.strictObject(jobShape))
       .describe("Each job over the runs in which it existed, most failures first."),
-    tests: z.array(test).describe("The tests that failed at least once, most failures first."),
+    tests: z
+      .array(test)
+      .describe("The tests that failed at least once: the costliest first, then most failures first."),
     passingTests: z
       .strictObject({
         healthy: amount("Passed often enough to show a rate below 10 %."),
@@ -346,6 +372,9 @@ export const reportSchema: z.ZodType<Report> = z
       })
       .describe("The tests that never failed."),
     attribution: attribution.nullable().describe("Null where no job run failed without telling of its tests."),
+    whatIf: z
+      .array(whatIf)
+      .describe("How many runs would pass if the worst tests were contained, corrected for hindsight."),
     independence: independence.nullable().describe("Whether jobs fail independently; null where no run has two jobs."),
     shifts: z.array(shift).describe("When rates changed: of the history, of jobs, of tests; oldest first in each."),
     outages: z
@@ -370,6 +399,5 @@ export const reportSchema: z.ZodType<Report> = z
     notes: z.array(note).describe("What was left out, is missing, or does not add up."),
   })
   .describe(
-    "A report of deflake. Further keys may stand beside those named here: readers pass over what they do not know. " +
-      "Expected are whatIf, and costMinutes of a test.",
+    "A report of deflake. Further keys may stand beside those named here: readers pass over what they do not know.",
   );

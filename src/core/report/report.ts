@@ -22,6 +22,7 @@ import { standingsOf } from "../history/standing.ts";
 import { summarisedHistoriesOf, type SummarisedHistory } from "../history/summaries.ts";
 import { failingTestsOf, type FailingTest } from "../history/tests.ts";
 import type { TimelineFindings } from "../history/timeline-ledger.ts";
+import type { WhatIf } from "../history/what-if.ts";
 import type { Note } from "../model/note.ts";
 import { notesOf } from "./notes.ts";
 
@@ -47,6 +48,8 @@ export interface GeneratedFrom extends Scope {
 export interface JudgedTest extends FailingTest {
   readonly class: TestClass;
   readonly evidence: ClassEvidence;
+  /** Minutes of machines and people that its failures cost; see cost.ts. */
+  readonly costMinutes: number;
 }
 
 /** Tests that never failed: some passed often enough to be called healthy, the others did not. */
@@ -65,11 +68,13 @@ export interface Report {
   readonly failedJobs: FailedJobs;
   readonly months: readonly Month[];
   readonly jobs: readonly Job[];
-  /** The tests that failed at least once, most failures first. */
+  /** The tests that failed at least once: the costliest first, then most failures first. */
   readonly tests: readonly JudgedTest[];
   readonly passingTests: PassingTests;
   /** Which tests the failures without logs were of; inferred. Null where no job run failed without telling of its tests. */
   readonly attribution: Attribution | null;
+  /** How many runs would pass if the worst tests were contained. */
+  readonly whatIf: readonly WhatIf[];
   /** Null where no run has two jobs. */
   readonly independence: Independence | null;
   /** When rates changed: of the history, of jobs, of tests. */
@@ -103,7 +108,7 @@ export function reportOf({ scope, grid, counts, sources, failures, outages, time
   const coverage = coverageOf({ grid, standings, counts, sources, horizon });
   const failedJobs = failedJobsOf(grid, standings, account.failing);
   const tests = failingTestsOf({ grid, standings, counts, ledgers: account.tests, failures, horizon });
-  const course = courseFindingsOf({ grid, standings, horizon, counts, timelines, outages });
+  const course = courseFindingsOf({ grid, standings, horizon, counts, timelines, outages, failures });
   const report: Omit<Report, "notes"> = {
     schema: "deflake-report/1",
     generatedFrom: { ...spanOf(grid, horizon), ...scope },
@@ -113,9 +118,10 @@ export function reportOf({ scope, grid, counts, sources, failures, outages, time
     failedJobs: failedJobs.sums,
     months: monthsOf(grid.runs, standings.runs, horizon),
     jobs: jobsOf(grid, standings, horizon),
-    tests: tests.map((test) => judged(test, course)),
+    tests: tests.map((test) => judged(test, course)).sort(byDamage),
     passingTests: { healthy: course.healthyTests, tooLittleData: course.testsWithTooLittleData },
     attribution: course.attribution,
+    whatIf: course.whatIf,
     independence: course.independence,
     shifts: course.shifts,
     outages: course.outages,
@@ -127,7 +133,10 @@ export function reportOf({ scope, grid, counts, sources, failures, outages, time
   return { ...report, notes: notesOf({ report, sources, trouble: dateTrouble(grid.runs, horizon) }) };
 }
 
-function judged(test: FailingTest, { classes }: CourseFindings): JudgedTest {
+function judged(test: FailingTest, { classes, costs }: CourseFindings): JudgedTest {
   const { class: kind, evidence } = classes.get(test.test)!;
-  return { ...test, class: kind, evidence };
+  return { ...test, class: kind, evidence, costMinutes: costs.get(test.test) ?? 0 };
 }
+
+/** Tests that cost the same keep the order of their failures. */
+const byDamage = (a: JudgedTest, b: JudgedTest): number => b.costMinutes - a.costMinutes;

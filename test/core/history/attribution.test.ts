@@ -1,6 +1,7 @@
 // Failed job runs of a drawn history shared out: what is observed, what is left, and who may have it.
 import { expect, test } from "vitest";
 import { attributionOf } from "../../../src/core/history/attribution.ts";
+import { failedJobRunsOf } from "../../../src/core/history/failed-job-runs.ts";
 import { jobLedgersOf } from "../../../src/core/history/job-ledgers.ts";
 import type { Timeline } from "../../../src/core/history/history.ts";
 import { gridOf } from "../../../src/core/history/grid.ts";
@@ -34,7 +35,8 @@ function attribution(
     runs,
     jobRuns.map((jobRun) => ({ ...jobRun, telling: told.has(jobRun.id) ? "failures" : "none" })),
   );
-  return attributionOf(jobLedgersOf(grid, standingsOf(grid, new Set()), timelines), randomFrom(1));
+  const failed = failedJobRunsOf(grid, standingsOf(grid, new Set()), timelines, { ignoredIn: () => 0 });
+  return attributionOf(jobLedgersOf(failed, runs.length), randomFrom(1));
 }
 
 test("no failure without a log: nothing to attribute", () => {
