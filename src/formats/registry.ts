@@ -4,6 +4,7 @@ import { ctest } from "./ctest.ts";
 import { ctrf } from "./ctrf/report.ts";
 import type { Format } from "./format.ts";
 import { githubActions } from "./github-actions/api-json.ts";
+import { cucumberMessages } from "./js-runners/cucumber.ts";
 import { jestJson } from "./js-runners/jest.ts";
 import { mochaJson } from "./js-runners/mocha-json.ts";
 import { mochaStream } from "./js-runners/mocha-stream.ts";
@@ -32,6 +33,7 @@ export const formats: readonly Format[] = [
   playwrightBlob,
   mochaJson,
   mochaStream,
+  cucumberMessages,
   junit,
   goTest,
   ctest,

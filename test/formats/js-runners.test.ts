@@ -5,6 +5,7 @@ import { expect, test } from "vitest";
 import type { Format } from "../../src/formats/format.ts";
 import { projectPath } from "../../src/formats/js-runners/project-path.ts";
 import { errorOfStack } from "../../src/formats/js-runners/error-text.ts";
+import { cucumberMessages } from "../../src/formats/js-runners/cucumber.ts";
 import { jestJson } from "../../src/formats/js-runners/jest.ts";
 import { mochaJson } from "../../src/formats/js-runners/mocha-json.ts";
 import { mochaStream } from "../../src/formats/js-runners/mocha-stream.ts";
@@ -14,7 +15,15 @@ import { vitestJson } from "../../src/formats/js-runners/vitest.ts";
 import { junit } from "../../src/formats/junit/junit.ts";
 import { corpus, corpusFiles, readPieces } from "./corpus.ts";
 
-const readers: readonly Format[] = [vitestJson, jestJson, playwrightJson, playwrightBlob, mochaJson, mochaStream];
+const readers: readonly Format[] = [
+  vitestJson,
+  jestJson,
+  playwrightJson,
+  playwrightBlob,
+  mochaJson,
+  mochaStream,
+  cucumberMessages,
+];
 
 test.each(corpusFiles().map((file) => [`${file.format}/${file.name}`, file] as const))(
   "%s is claimed by its own format alone",
@@ -55,6 +64,12 @@ test("Mocha tells of the same tests in JSON and in XML, and in its stream of all
   expect(idsOf(json)).toEqual(idsOf(told(junit, "recorded-mocha-12.0.3-beside-json.xml")));
   const run = { ...json, attempts: json.attempts.filter(({ outcome }) => outcome !== "skip") };
   expect(idsOf(told(mochaStream, "recorded-mocha-12.0.3.ndjson"))).toEqual(idsOf(run));
+});
+
+test("Cucumber tells of the same scenarios in messages and in JUnit XML that one run wrote", () => {
+  expect(idsOf(told(cucumberMessages, "recorded-cucumber-js-12.9.0.ndjson"))).toEqual(
+    idsOf(told(junit, "recorded-cucumber-js-12.9.0-beside-messages.xml")),
+  );
 });
 
 test.each([
