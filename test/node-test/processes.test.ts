@@ -47,6 +47,7 @@ for (const node of nodes) {
   const { major } = node;
   const skip = !installed(node);
   /** A test of what older versions have not got is not registered there: only a missing binary counts as skipped. */
+  /** Of what older versions have not got no test is registered there: only a missing binary counts as skipped. */
   const since = (least: number): readonly number[] => (major >= least ? [major] : []);
   const isolation = major < 23 ? "--experimental-test-isolation=none" : "--test-isolation=none";
 
