@@ -11,6 +11,8 @@ const config: ViteUserConfig = defineConfig({
       { extends: true, test: { name: "built", include: ofBuilt, exclude: never, globalSetup: "test/cli/build.ts" } },
     ],
     pool: "threads",
+    // Left alone, one core of two would wait while processes are killed and started on the other.
+    maxWorkers: "100%",
     testTimeout: 60_000,
     reporters: process.env["CI"] === "true" ? ["default"] : ["dot"],
   },
