@@ -211,7 +211,7 @@ describe.each(Object.keys(kinds) as Kind[])("%s store", (kind) => {
       const limited = `ulimit -f ${kibibytes}; exec "$0" "$@"`;
       const args = ["-c", limited, process.execPath, importer, kind, folder, "0", String(inputCount)];
       const { committed, lines } = await start("bash", args).ended;
-      expect(lines.at(-1)).toMatch(/^problem cannot-write/);
+      expect(lines.at(-1), lines.join("\n")).toMatch(/^problem cannot-write/);
       expectCommitted(expectWhole(await stateOf(kind, folder)), committed);
       // With room again, the import goes on where it was.
       expect((await startImport(kind, folder).ended).done).toBe(true);
