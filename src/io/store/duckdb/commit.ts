@@ -7,7 +7,7 @@ import { bareRun, type JobRunId, type Run, type RunId } from "../../../core/mode
 import type { Committed, Told } from "../../../app/ports.ts";
 import { contentOf, isKnown, partsOf, type ToldPart } from "../parts.ts";
 import type { SpooledIntake } from "../spooled-intake.ts";
-import { AttemptChunks, type Renumbering } from "./attempt-chunks.ts";
+import { AttemptChunks, attemptTables, type Renumbering } from "./attempt-chunks.ts";
 import type { DuckDb } from "./engine.ts";
 import { jobRunRow, runRow, sourceRow, type Row } from "./rows.ts";
 import type { KnownFacts } from "./known-facts.ts";
@@ -76,7 +76,7 @@ class Taking {
     const tolds = pending.map(({ told }) => told);
     await known.facts.learn(tables, tolds);
     known.texts.check(known.facts.history);
-    return new Taking(tables, known, new AttemptChunks(engine, await tables.connection.createAppender("attempts")));
+    return new Taking(tables, known, await AttemptChunks.open(engine, tables.connection));
   }
 
   async take({ intake, told, log }: Pending): Promise<Committed> {
@@ -170,7 +170,8 @@ class Taking {
     const tables = this.#tables;
     this.#attempts.close();
     if (this.#goneParts.length > 0) {
-      await tables.select("DELETE FROM attempts WHERE part IN (SELECT unnest($1))", this.#goneParts);
+      for (const table of attemptTables)
+        await tables.select(`DELETE FROM ${table} WHERE part IN (SELECT unnest($1))`, this.#goneParts);
       await tables.select("DELETE FROM parts WHERE number IN (SELECT unnest($1))", this.#goneParts);
     }
     await this.#replace("runs", "id", this.#changedRuns, (id) => rowOf(this.#facts.runs.get(id), runRow));

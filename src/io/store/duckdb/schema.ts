@@ -29,11 +29,18 @@ export const tables: readonly string[] = [
   // Apart from the attempts, so that counting never reads them. Size is in characters, of all four texts.
   `CREATE TABLE failures (
     number INTEGER, digest VARCHAR, size INTEGER, type VARCHAR, message VARCHAR, trace VARCHAR, output VARCHAR)`,
+  // An attempt stands in one of two tables. Most are executed once and pass, and nobody knows when or by which worker:
+  // without the columns that have nothing to say of them, a commit costs a quarter less.
   // Position counts from 0 within the part. A number 0 stands for no text, a place 0 for an unknown one.
-  `CREATE TABLE attempts (
-    part INTEGER, position INTEGER, test INTEGER, occurrence INTEGER, attempt INTEGER, outcome TINYINT,
-    duration_ms DOUBLE, started_at BIGINT, worker INTEGER, place INTEGER, file INTEGER, failure INTEGER,
-    ignored INTEGER)`,
+  `CREATE TABLE plain_attempts (
+    part INTEGER, position INTEGER, test INTEGER, outcome TINYINT, duration_ms DOUBLE, file INTEGER)`,
+  `CREATE TABLE detailed_attempts (
+    part INTEGER, position INTEGER, test INTEGER, outcome TINYINT, duration_ms DOUBLE, file INTEGER, occurrence INTEGER,
+    attempt INTEGER, started_at BIGINT, worker INTEGER, place INTEGER, failure INTEGER, ignored INTEGER)`,
+  `CREATE VIEW attempts AS
+    SELECT *, 1 AS occurrence, 1 AS attempt, CAST(NULL AS BIGINT) AS started_at, 0 AS worker, 0 AS place, 0 AS failure,
+      0 AS ignored FROM plain_attempts
+    UNION ALL SELECT * FROM detailed_attempts`,
   // Which log files were taken in, up to which length.
   `CREATE TABLE logs (name VARCHAR, bytes BIGINT)`,
 ];
