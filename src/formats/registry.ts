@@ -13,6 +13,7 @@ import { playwrightJson } from "./js-runners/playwright-json.ts";
 import { vitestJson } from "./js-runners/vitest.ts";
 import { goTest } from "./go-test/go-test.ts";
 import { junit } from "./junit/junit.ts";
+import { libtest } from "./libtest/libtest.ts";
 import { micropythonConsole } from "./micropython/console.ts";
 import { micropythonFailures } from "./micropython/failures.ts";
 import { micropythonResults } from "./micropython/results.ts";
@@ -37,6 +38,7 @@ export const formats: readonly Format[] = [
   junit,
   goTest,
   ctest,
+  libtest,
   subunit,
   subunitV1,
   micropythonConsole,

@@ -221,14 +221,15 @@ class EventReader implements Reader {
       ({ name, hasFailedSubtest }) => !hasFailedSubtest && !left.some((other) => other.name.startsWith(`${name}/`)),
     );
     run.hasFailedTest ||= left.length > 0;
+    const signs = left.map(({ output }) => outcomeOf(failureIn(output.toString())));
+    const isExplained = signs.some((sign) => sign !== "fail");
+    const suspects = tests.filter(({ paused }) => !paused);
     for (const test of tests) {
       const startsAnew = run.again && !run.ended.has(test.name);
       const failure = failureIn(test.output.toString());
       const sign = outcomeOf(failure);
-      // A panic is printed by one of the tests that run; without one, any of those that run may have ended the process.
-      const isCause =
-        sign !== "fail" ||
-        (!test.paused && !left.some(({ output }) => outcomeOf(failureIn(output.toString())) !== "fail"));
+      // A panic is printed by one of the tests that run. Without one, the only one that ran ended the process.
+      const isCause = sign !== "fail" || (!isExplained && suspects.length === 1 && suspects[0] === test);
       const outcome = !isCause ? "abort" : sign === "fail" ? "crash" : sign;
       this.#tell(run, test, { outcome, failure: isCause ? failure : null, startsAnew, durationMs: null });
     }
