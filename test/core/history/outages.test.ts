@@ -6,7 +6,11 @@ import { testId } from "../../../src/core/model/test-id.ts";
 import { picture } from "./picture.ts";
 
 /** Which runs are outages, when these tests fail in them: `file > test`, by the run's place. */
-function outagesWith(runs: number, failing: Readonly<Record<number, readonly string[]>>): readonly number[] {
+function outagesWith(
+  runs: number,
+  failing: Readonly<Record<number, readonly string[]>>,
+  attempt = 1,
+): readonly number[] {
   const { grid, standings } = picture({ unit: ".".repeat(runs) });
   const ledger = openOutageLedger(grid);
   for (const [place, tests] of Object.entries(failing)) {
@@ -14,6 +18,7 @@ function outagesWith(runs: number, failing: Readonly<Record<number, readonly str
       const run = grid.runs[Number(place)]!.id;
       ledger.add({
         ...bareAttempt(testId(name.split(" > ")), "fail"),
+        attempt,
         run,
         jobRun: grid.rows[Number(place)]![0]!.id,
         job: "unit",
@@ -28,6 +33,10 @@ const files = (count: number, from = 0): string[] =>
 
 test("many unrelated tests in one run are an outage", () => {
   expect(outagesWith(30, { 12: files(8), 20: files(1) })).toEqual([12]);
+});
+
+test("retries that fail are none: they tell of tests that failed already", () => {
+  expect(outagesWith(30, { 12: files(8) }, 2)).toEqual([]);
 });
 
 test("many tests of one file are not: they count once", () => {
