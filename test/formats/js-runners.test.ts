@@ -1,6 +1,7 @@
 // JSON reports of JavaScript runners: what they share, and what they have to agree on with other readers.
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import type { Format } from "../../src/formats/format.ts";
 import { projectPath } from "../../src/formats/js-runners/project-path.ts";
@@ -99,4 +100,29 @@ test.each([
   ["", null, ""],
 ])("an error's stack %j", (stack, type, message) => {
   expect(errorOfStack(stack)).toMatchObject({ type, message });
+});
+
+const oddities = ["{", "}", "[", "]", '"', ",", ":", "null", "-1", "1e999", "[]", "{}", '"__proto__"', "7", "\\", "\n"];
+
+test.each(
+  readers.flatMap(({ name }) => corpusFiles(name)).map((file) => [`${file.format}/${file.name}`, file] as const),
+)("%s, spoilt anywhere, is read without a throw and gives attempts with numbers in their ranges", (_, file) => {
+  const format = readers.find(({ name }) => name === file.format) ?? vitestJson;
+  const text = file.bytes.toString("utf8");
+  const spoil = fc.record({
+    at: fc.nat({ max: text.length }),
+    gone: fc.nat({ max: 40 }),
+    put: fc.constantFrom(...oddities),
+  });
+  fc.assert(
+    fc.property(fc.array(spoil, { minLength: 1, maxLength: 8 }), (spoilt) => {
+      let odd = text;
+      for (const { at, gone, put } of spoilt) odd = odd.slice(0, at) + put + odd.slice(at + gone);
+      for (const { attempt, occurrence, durationMs } of readPieces(format, file.name, [odd]).attempts) {
+        expect(Number.isInteger(attempt) && attempt >= 1 && occurrence >= 1).toBe(true);
+        expect(durationMs === null || durationMs >= 0).toBe(true);
+      }
+    }),
+    { numRuns: 25 },
+  );
 });
