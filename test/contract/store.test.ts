@@ -402,6 +402,26 @@ describe.each(Object.entries(stores))("%s store", (_, { open, durable }) => {
     await store.close();
   });
 
+  test("whatever single fact an attempt has beside its test, it is kept", async () => {
+    const facts: readonly Partial<Attempt>[] = [
+      {},
+      { occurrence: 2 },
+      { attempt: 2 },
+      { durationMs: 0.5 },
+      { startedAt: 0 },
+      { worker: "w" },
+      { order: 1 },
+      { file: "f" },
+      { failure: failure("m") },
+      { ignoredBecause: "i" },
+    ];
+    const told = facts.map((fact, place) => attempt(`t${place}`, "fail", fact));
+    const store = await holding([commitOf(r1, unit, told)]);
+    const kept = await store.read(everything, (history) => all(history.attempts({ kind: "all" })));
+    expect(kept).toMatchObject(told);
+    await store.close();
+  });
+
   test("half of a surrogate pair, which is no text, does no harm", async () => {
     const store = await holding([commitOf(r1, unit, [attempt("\ud800", "fail"), attempt("a", "pass")])]);
     expect(await store.read(everything, (history) => history.counts())).toHaveLength(2);
