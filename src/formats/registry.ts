@@ -2,6 +2,7 @@
 
 import { ctest } from "./ctest.ts";
 import { ctrf } from "./ctrf/report.ts";
+import { trx } from "./dotnet/trx.ts";
 import type { Format } from "./format.ts";
 import { githubActions } from "./github-actions/api-json.ts";
 import { cucumberMessages } from "./js-runners/cucumber.ts";
@@ -39,6 +40,7 @@ export const formats: readonly Format[] = [
   goTest,
   ctest,
   libtest,
+  trx,
   subunit,
   subunitV1,
   micropythonConsole,

@@ -1,0 +1,238 @@
+// TRX, the report of `dotnet test --logger trx`, vstest.console, MSTest and the Microsoft testing platform. Which class a test
+// belongs to stands behind the results, so that results are held until the file ends.
+
+import { bareAttempt, type Attempt, type Failure } from "../../core/model/attempt.ts";
+import { evidenceOf, type Outcome } from "../../core/model/outcome.ts";
+import type { Format, Reader, Sink } from "../format.ts";
+import type { KeptText } from "../kept-text.ts";
+import { counted } from "../remarks.ts";
+import { Repeats } from "../repeats.ts";
+import { ElementReader, type ElementListener } from "../xml/element-reader.ts";
+import { FailureTexts, textCut } from "../xml/failure-texts.ts";
+import { firstElement } from "../xml/first-element.ts";
+import type { NamedAttributes } from "../xml/named-attributes.ts";
+import { classAndTest, momentOf } from "./values.ts";
+
+export const trx: Format = {
+  name: "trx",
+  title: "TRX (dotnet test, MSTest)",
+  sniff: (head) => (firstElement(head)?.name === "TestRun" && /TeamTest|<Times\b|<Results\b/.test(head) ? 0.96 : 0),
+  open: (source, sink) => new TrxReader(source, sink),
+};
+
+const attributes = [
+  "id",
+  "testId",
+  "testName",
+  "name",
+  "className",
+  "duration",
+  "startTime",
+  "outcome",
+  "resultType",
+  "start",
+  "finish",
+  "total",
+];
+
+const outcomes: ReadonlyMap<string, Outcome> = new Map([
+  ["Passed", "pass"],
+  ["PassedButRunAborted", "pass"],
+  ["Warning", "pass"],
+  ["Completed", "pass"],
+  ["Failed", "fail"],
+  ["Error", "error"],
+  ["Timeout", "timeout"],
+  ["Disconnected", "crash"],
+  ["Aborted", "abort"],
+  ["InProgress", "abort"],
+  ["Inconclusive", "skip"],
+  ["NotExecuted", "skip"],
+  ["NotRunnable", "skip"],
+  ["Pending", "skip"],
+]);
+
+interface Result {
+  readonly testId: string;
+  readonly name: string;
+  /** A row of data: rows share the id of their test, and none is a retry of another. */
+  readonly row: boolean;
+  outcome: Outcome;
+  readonly durationMs: number | null;
+  readonly startedAt: number | null;
+  failure: Failure | null;
+}
+
+/** A result whose element is open. */
+interface OpenResult {
+  readonly result: Result;
+  readonly texts: FailureTexts;
+  /** It holds the results of its rows, and only adds them up. */
+  sums: boolean;
+}
+
+/** Characters of texts that are held until the classes are known. */
+const heldAtMost = 64 * 1024 * 1024;
+
+class TrxReader implements Reader, ElementListener {
+  readonly #sink: Sink;
+  readonly #xml: ElementReader;
+  readonly #results: Result[] = [];
+  readonly #open: OpenResult[] = [];
+  readonly #classes = new Map<string, string>();
+  #definition: string | null = null;
+  #sums = 0;
+  #held = 0;
+  #total: number | null = null;
+  #summary: string | null = null;
+  #isRun = false;
+  #ended = false;
+
+  constructor(source: string, sink: Sink) {
+    this.#sink = sink;
+    this.#xml = new ElementReader(source, attributes, this);
+  }
+
+  push(text: string): void {
+    this.#xml.push(text);
+  }
+
+  end(): void {
+    const whole = this.#xml.end();
+    this.#tell();
+    const missing = (this.#total ?? 0) - this.#results.length - this.#sums;
+    if (missing > 0)
+      this.#xml.remark(
+        "tests-missing",
+        "warning",
+        () => `The counters name ${counted(this.#total ?? 0, "test")}; ${missing} of them are not told of.`,
+      );
+    const aborted = this.#summary === "Aborted" || this.#summary === "Error" || this.#summary === "Timeout";
+    if (aborted)
+      this.#xml.remark("run-aborted", "warning", () => "The run was stopped before its end, as its summary says.");
+    const complete = whole && missing <= 0 && !aborted && this.#summary !== null;
+    this.#sink.about({ telling: this.#isRun ? "all" : "none", complete });
+    for (const note of this.#xml.notes()) this.#sink.note(note);
+  }
+
+  open(path: readonly string[], given: NamedAttributes): KeptText | null {
+    const open = this.#open.at(-1) ?? null;
+    switch (path.at(-1) ?? "") {
+      case "TestRun":
+        this.#isRun = true;
+        return null;
+      case "Times":
+        this.#times(given);
+        return null;
+      case "UnitTestResult":
+      case "TestResult":
+        this.#openResult(given);
+        return null;
+      case "UnitTest":
+        this.#definition = given.get("id");
+        return null;
+      case "TestMethod":
+        // Before .NET Core the assembly stands behind the class.
+        if (this.#definition !== null) this.#classes.set(this.#definition, given.get("className")?.split(",")[0] ?? "");
+        return null;
+      case "ResultSummary":
+        this.#summary = given.get("outcome") ?? "";
+        return null;
+      case "Counters":
+        this.#total = Number(given.get("total") ?? Number.NaN) || null;
+        return null;
+      case "Message":
+        return path.at(-2) === "ErrorInfo" ? (open?.texts.message ?? null) : null;
+      case "StackTrace":
+        return open?.texts.trace ?? null;
+      case "StdOut":
+      case "StdErr":
+        return open?.texts.output ?? null;
+      default:
+        return null;
+    }
+  }
+
+  close(path: readonly string[], whole: boolean): void {
+    const name = path.at(-1);
+    if (name === "UnitTest") this.#definition = null;
+    else if (name === "TestRun" && path.length === 1) this.#ended = whole;
+    else if (name === "UnitTestResult" || name === "TestResult") this.#closeResult(whole);
+  }
+
+  #times(given: NamedAttributes): void {
+    const [startedAt, finishedAt] = [momentOf(given.get("start")), momentOf(given.get("finish"))];
+    if (startedAt !== null) this.#sink.about({ startedAt });
+    if (finishedAt !== null) this.#sink.about({ finishedAt });
+  }
+
+  #openResult(given: NamedAttributes): void {
+    const around = this.#open.at(-1);
+    if (around !== undefined) around.sums = true;
+    const result: Result = {
+      testId: given.get("testId") ?? "",
+      name: given.get("testName") ?? "",
+      row: around !== undefined || given.get("resultType") === "DataDrivenDataRow",
+      // A missing outcome is the first of the enumeration, which writers leave out.
+      outcome: outcomes.get(given.get("outcome") ?? "Error") ?? "error",
+      durationMs: durationOf(given.get("duration")),
+      startedAt: momentOf(given.get("startTime")),
+      failure: null,
+    };
+    this.#open.push({ result, texts: new FailureTexts(), sums: false });
+  }
+
+  #closeResult(whole: boolean): void {
+    const open = this.#open.pop();
+    if (open === undefined) return;
+    const { result, texts, sums } = open;
+    if (sums) {
+      this.#sums += 1;
+      return;
+    }
+    this.#results.push(result);
+    if (evidenceOf(result.outcome) !== "bad") return;
+    if (texts.cut) this.#xml.remark("text-cut", "info", textCut);
+    const failure = texts.failure(null);
+    if (/exceeded execution timeout period|^Test '.*' timed out after \d+ ?ms/.test(failure.message))
+      result.outcome = "timeout";
+    if (!whole && failure.message === "") return;
+    this.#held += failure.message.length + (failure.trace ?? "").length + (failure.output ?? "").length;
+    if (this.#held <= heldAtMost) result.failure = failure;
+    else
+      this.#xml.remark(
+        "texts-left-out",
+        "warning",
+        (times) => `The texts of ${counted(times, "failure")} are left out: the file has too many.`,
+      );
+  }
+
+  #tell(): void {
+    const repeats = new Repeats();
+    const lastTestIds = new Map<string, string>();
+    for (const { testId, name, row, failure, ...told } of this.#results) {
+      // Its name alone would be another test than the one that whole files tell of.
+      if (!this.#ended && !this.#classes.has(testId)) {
+        this.#xml.remark("class-unknown", "warning", leftOut);
+        continue;
+      }
+      const test = classAndTest(this.#classes.get(testId) ?? "", name);
+      // Only a result of the very same test can be its retry; overloads and rows share names.
+      const same = testId !== "" && lastTestIds.get(test) === testId;
+      lastTestIds.set(test, testId);
+      const turn = repeats.take(test, same && !row, 1, evidenceOf(told.outcome) === "bad");
+      this.#sink.attempt({ ...bareAttempt(test, told.outcome), ...told, ...turn, failure } satisfies Attempt);
+    }
+  }
+}
+
+const leftOut = (times: number): string =>
+  `${counted(times, "result is", "results are")} left out: the file breaks off before it names the class.`;
+
+/** `00:00:01.2345678`, with days before it where there are any. */
+function durationOf(text: string | null): number | null {
+  const [, days = "0", hours, minutes, seconds] = /^(?:(\d+)\.)?(\d+):(\d\d):(\d\d(?:\.\d+)?)$/.exec(text ?? "") ?? [];
+  if (hours === undefined) return null;
+  const whole = (Number(days) * 24 + Number(hours)) * 3600 + Number(minutes) * 60 + Number(seconds);
+  return Math.round(whole * 1e7) / 1e4;
+}
