@@ -2,7 +2,9 @@
 
 import { ctest } from "./ctest.ts";
 import { ctrf } from "./ctrf/report.ts";
+import { nunit } from "./dotnet/nunit.ts";
 import { trx } from "./dotnet/trx.ts";
+import { xunit } from "./dotnet/xunit.ts";
 import type { Format } from "./format.ts";
 import { githubActions } from "./github-actions/api-json.ts";
 import { cucumberMessages } from "./js-runners/cucumber.ts";
@@ -41,6 +43,8 @@ export const formats: readonly Format[] = [
   ctest,
   libtest,
   trx,
+  nunit,
+  xunit,
   subunit,
   subunitV1,
   micropythonConsole,

@@ -101,8 +101,10 @@ test("packets are told as they were sent, in any pieces, and every byte between 
         const stream = sent.map(([before, packet]) => before + latin1(encode(packet))).join("");
         const seen = seenIn(inPieces(stream, sizes));
         expect(seen.packets).toEqual(sent.map(([, packet]) => packet));
+        expect(seen.cut).toBeNull();
+        // What is printed may be built like a packet, but for its checksum.
+        if (seen.damaged.length > 0) return;
         expect(seen.stray).toBe(sent.reduce((sum, [before]) => sum + before.length, 0));
-        expect([seen.damaged, seen.cut]).toEqual([[], null]);
       },
     ),
     { numRuns: 150 },
@@ -130,6 +132,12 @@ test("no flipped bit invents a packet, and its neighbours are read", () => {
     ).toEqual(["b", "b"]);
     expect(seen.damaged.length > 0 || seen.stray > 0, `bit ${bit}`).toBe(true);
   }
+});
+
+test("what is built like a packet but for its checksum hides no packet that begins in it", () => {
+  const like = latin1(Uint8Array.from([0xb3, 0x29, 0x01, 0x0a, 0x01, 0x41]));
+  for (const pieces of [[like + latin1(encode(passed))], (like + latin1(encode(passed))).split("")])
+    expect(seenIn(pieces)).toEqual({ packets: [passed], damaged: [0], cut: null, stray: 0 });
 });
 
 test("what looks like the start of a long packet swallows nothing", () => {

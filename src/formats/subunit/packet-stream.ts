@@ -12,12 +12,17 @@ export interface PacketListener {
   stray(count: number, at: number): void;
 }
 
+const triesAtMost = 64;
+
 export class PacketStream {
   readonly #listener: PacketListener;
   #bytes = "";
   /** The place of the first of them among all. */
   #start = 0;
   #needed = 0;
+  /** The end of a damaged packet; only whole packets count before it. And how many more were seen that are not. */
+  #damagedUntil = 0;
+  #tries = 0;
 
   constructor(listener: PacketListener) {
     this.#listener = listener;
@@ -41,7 +46,7 @@ export class PacketStream {
     const bytes = this.#bytes;
     let at = 0;
     /** Where the bytes began that were no packet. */
-    let stray = 0;
+    let stray = Math.max(0, this.#damagedUntil - this.#start);
     let waiting: number | null = null;
     this.#needed = 0;
     while (at < bytes.length) {
@@ -49,13 +54,21 @@ export class PacketStream {
       at = next < 0 ? bytes.length : next;
       if (next < 0) break;
       const look = packetAt(bytes, at);
-      if (look.kind === "packet" || look.kind === "damaged") {
+      if (look.kind === "packet") {
         this.#tellStray(stray, at);
-        if (look.kind === "packet") this.#listener.packet(look.packet, this.#start + at);
-        else this.#listener.damaged(this.#start + at);
+        this.#listener.packet(look.packet, this.#start + at);
         at += look.length;
         stray = at;
         waiting = null;
+      } else if (look.kind === "damaged") {
+        const begins = at >= stray;
+        if (begins) {
+          this.#tellStray(stray, at);
+          this.#listener.damaged(this.#start + at);
+          stray = at + look.length;
+          waiting = null;
+        }
+        at = this.#into(at, stray, begins);
       } else if (look.kind === "none") at += 1;
       else if (over) {
         waiting ??= at;
@@ -70,6 +83,16 @@ export class PacketStream {
     const cut = waiting === null ? null : this.#start + waiting;
     this.#start += at;
     return cut;
+  }
+
+  /**
+   * Where to look on in what seems to be damaged: what a test printed may look like a packet that reaches into a real one.
+   * Not without end, for each look goes through all of it.
+   */
+  #into(at: number, end: number, begins: boolean): number {
+    this.#damagedUntil = this.#start + end;
+    this.#tries = begins ? 0 : this.#tries + 1;
+    return this.#tries > triesAtMost ? end : at + 1;
   }
 
   #tellStray(from: number, to: number): void {
