@@ -69,10 +69,10 @@ const anyCause: TwoStateModel = {
 const onlyBroken: TwoStateModel = { ...anyCause, badOnlyWhenBroken: true };
 
 /**
- * Whether to call it flaky. Random with a chance of 0.8 is enough where the test passed since; a failure that is still
- * the last thing seen may be a regression's first, so it takes more.
+ * Whether to call it flaky. Where the test passed since, the likelier explanation is enough: of isolated failures between
+ * passes nearly all are later proven flaky. A failure that is still the last thing seen may be a regression's first, so it takes more.
  */
-export const isFlaky = ({ flaky, brokenNow }: Explanation): boolean => flaky >= (brokenNow < 0.1 ? 0.8 : 0.95);
+export const isFlaky = ({ flaky, brokenNow }: Explanation): boolean => flaky >= (brokenNow < 0.1 ? 0.5 : 0.95);
 
 /**
  * Weighs the explanations over all chains of a test. A regression may break every job at once or one job alone, so both

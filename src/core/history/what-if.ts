@@ -32,7 +32,7 @@ export interface JudgedRun {
 const sizes = [1, 2, 3, 5, 10, 20];
 /** At most so many windows, of at least so many runs. */
 const windows = 24;
-const fewestInWindow = 20;
+const fewestInWindow = 60;
 /** Runs count half after so many windows: a test that was mended long ago promises nothing. */
 const halfLife = 2;
 
