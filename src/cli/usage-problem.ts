@@ -55,7 +55,11 @@ export function problemOfUsage(error: ArgumentScannerError, args: readonly strin
       suggestionIn(error.message) ?? help,
     );
   if (error instanceof UnsatisfiedFlagError)
-    return usage(`--${error.externalFlagName} has no value.`, "It needs one word after it.", help);
+    return usage(
+      `--${error.externalFlagName} is not given, or has no value.`,
+      "The verb needs it, with one word after it.",
+      help,
+    );
   if (error instanceof UnexpectedFlagError)
     return usage(
       `--${error.externalFlagName} was given twice: "${error.previousInput}" and "${error.input}".`,

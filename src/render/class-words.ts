@@ -30,12 +30,12 @@ export function* evidenceWords(evidence: ClassEvidence): Generator<string> {
   if (evidence.chanceFlaky !== null) yield `random with a chance of ${chanceText(evidence.chanceFlaky)}`;
   if (evidence.chanceBroken !== null && evidence.chanceBroken > 0.01)
     yield `broken now with a chance of ${chanceText(evidence.chanceBroken)}`;
-  if (failures > 0) yield `${count(failures)} of ${count(executions)} executions failed`;
+  if (failures > 0) yield `${count(failures)} of ${count(executions)} job runs failed`;
   if (inferred > 0) yield `${counted(inferred, "pass").replace("passs", "passes")} inferred from the job's success`;
   if (isolated > 0) yield `${counted(isolated, "failure")} alone between passes`;
   if (longestStreak > 1) yield `at most ${count(longestStreak)} in a row`;
   if (trailing > 0) yield `failed the last ${trailing === 1 ? "time" : `${count(trailing)} times`}`;
   else if (failures > 0) yield `passed the last ${passesSince === 1 ? "time" : `${count(passesSince)} times`}`;
   if (outageFailures > 0) yield `${counted(outageFailures, "failure")} in outages`;
-  if (evidence.needed !== null) yield `${counted(evidence.needed, "more execution")} without a failure would settle it`;
+  if (evidence.needed !== null) yield `${counted(evidence.needed, "more job run")} without a failure would settle it`;
 }

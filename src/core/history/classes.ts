@@ -33,6 +33,8 @@ export interface ClassEvidence {
   /** Failures in a row, by commits: single ones between passes, and the longest row. */
   readonly isolated: number;
   readonly longestStreak: number;
+  /** Commits at which it failed and passed in one job; a retry that passed is such a pass. */
+  readonly flips: number;
   /** Failures at the end with no pass after them, in the job with most of them. */
   readonly trailing: number;
   /** Good executions after the last failure, in the job that has had fewest. */
@@ -87,7 +89,9 @@ export function classOf({ chains, inferred, outageFailures, recovered }: Chains,
   if (explanation.brokenNow > 0.5 && seen.trailing > 1) return classified("live-regression", chances);
   const toRecur = trialsToShow(Math.max(explanation.rate, failures / executions));
   if (ignored > 0 && seen.passesSince >= toRecur) return classified("stale-quarantine", chances);
-  if (isFlaky(explanation)) return classified("flaky", chances);
+  // A failure that nothing came after may be a regression's first, however unlikely regressions are.
+  const open = seen.flips === 0 && failures === seen.trailing;
+  if (isFlaky(explanation) && !open) return classified("flaky", chances);
   if (explanation.flaky < 0.5 && seen.trailing === 0) return classified("fixed-regression", chances);
   return classified("too-little-data", {
     ...chances,
@@ -103,6 +107,7 @@ const nothingSeen: ClassEvidence = {
   recovered: 0,
   isolated: 0,
   longestStreak: 0,
+  flips: 0,
   trailing: 0,
   passesSince: 0,
   chanceFlaky: null,
@@ -112,7 +117,7 @@ const nothingSeen: ClassEvidence = {
 
 type Streaks = Pick<
   ClassEvidence,
-  "executions" | "failures" | "isolated" | "longestStreak" | "trailing" | "passesSince"
+  "executions" | "failures" | "isolated" | "longestStreak" | "flips" | "trailing" | "passesSince"
 >;
 
 function streaksOf(chains: readonly Outcomes[]): Streaks {
@@ -121,14 +126,20 @@ function streaksOf(chains: readonly Outcomes[]): Streaks {
     failures: 0,
     isolated: 0,
     longestStreak: 0,
+    flips: 0,
     trailing: 0,
     passesSince: Number.POSITIVE_INFINITY,
   };
-  for (const { bad } of chains) {
+  for (const { bad, commits } of chains) {
     sum.executions += bad.length;
     let streak = 0;
     let since = 0;
+    let flippedAt = -1;
     for (let at = 0; at < bad.length; at++) {
+      if (at > 0 && commits[at] === commits[at - 1] && bad[at] !== bad[at - 1] && commits[at] !== flippedAt) {
+        flippedAt = commits[at]!;
+        sum.flips += 1;
+      }
       if (bad[at] === 1) {
         streak += 1;
         since = 0;

@@ -149,6 +149,7 @@ const evidence: z.ZodType<ClassEvidence> = z
     recovered: amount("Failures after which a retry in the same job run passed."),
     isolated: amount("Single failures between passes."),
     longestStreak: amount("The most failures in a row in one job."),
+    flips: amount("Commits at which it failed and passed in one job."),
     trailing: amount("Failures with no pass after them, in the job with most of them."),
     passesSince: amount("Passes after the last failure, in the job that has had fewest."),
     chanceFlaky: share.nullable().describe("That at least one failure was random; null where nobody needs it."),

@@ -71,7 +71,8 @@ export class JUnitReader implements Reader, XmlListener<Attributes> {
   end(): void {
     if (!this.refused) this.xml.end();
     const whole = this.tellEnd();
-    this.sink.about(this.facts.facts(whole));
+    // A page that is no report must not stand in a history as a run without tests.
+    this.sink.about(this.documents === 0 ? { telling: "none", complete: false } : this.facts.facts(whole));
     for (const note of this.notes.all()) this.sink.note(note);
   }
 

@@ -35,6 +35,7 @@ describe("one picture, one class", () => {
     ["flaky, and then broken for good", `F.....F...${passes}F${passes}FFFFFFFFF`, "live-regression"],
     ["nearly always, and retries pass", "RRRRRRRRRRRRRRRRRRRRRRRR.RRRRRRRRRRR", "masked"],
     ["once, in the last run", `${passes}F`, "too-little-data"],
+    ["once, in the second run of two", ".F", "too-little-data"],
     ["twice, and never passed", "FF", "too-little-data"],
   ])("%s", (_name, marks, kind) => {
     expect(classified([marks]).class).toBe(kind);
@@ -70,6 +71,13 @@ test("the evidence counts streaks by job", () => {
     trailing: 1,
     passesSince: 0,
   });
+});
+
+test("a pass and a fail at one commit make a flip, and settle a failure in the last run", () => {
+  const chain = { job: "unit", branch: "main", bad: Uint8Array.from([0, 0, 1]), commits: Uint32Array.from([0, 1, 1]) };
+  const { class: kind, evidence } = classOf({ chains: [chain], inferred: 0, outageFailures: 0, recovered: 0 }, 0);
+  expect(kind).toBe("flaky");
+  expect(evidence).toMatchObject({ flips: 1, trailing: 1 });
 });
 
 test("broken in one job of three is a live regression, however well the others do", () => {
