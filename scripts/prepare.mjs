@@ -2,7 +2,7 @@
 // Runs before `npm start` and `npm test`; does nothing, quickly, when all is fresh. With `build` it only builds.
 import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -46,7 +46,10 @@ if (process.argv[2] !== "build")
     run(npm, ["install", "--no-audit", "--no-fund", "--loglevel=error"]),
   );
 unlessFresh(".deflake-built", ["src", "tsconfig.json", "tsconfig.build.json", "package-lock.json"], "dist", () => {
+  // Built beside it and put in its place at once: whoever runs the old build meanwhile finds all of it.
+  const next = `dist.next-${process.pid}`;
+  run(process.execPath, [join(root, "node_modules/typescript/bin/tsc"), "-p", "tsconfig.build.json", "--outDir", next]);
+  run(process.execPath, [join(root, "scripts/bundle-node-test.mjs"), next]);
   rmSync(join(root, "dist"), { recursive: true, force: true });
-  run(process.execPath, [join(root, "node_modules/typescript/bin/tsc"), "-p", "tsconfig.build.json"]);
-  run(process.execPath, [join(root, "scripts/bundle-node-test.mjs")]);
+  renameSync(join(root, next), join(root, "dist"));
 });
