@@ -35,13 +35,10 @@ const attributes = [
   "end-time",
   "duration",
   "time",
-  "value",
-  "testcasecount",
   "total",
   "not-run",
   "executed",
   "success",
-  "date",
 ];
 
 interface Case {

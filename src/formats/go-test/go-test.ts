@@ -2,15 +2,14 @@
 // that run at one time, of the names in one package, and a few bytes for each id.
 
 import { bareAttempt, type Failure } from "../../core/model/attempt.ts";
-import type { Note } from "../../core/model/note.ts";
 import { evidenceOf, type Outcome } from "../../core/model/outcome.ts";
 import { testId } from "../../core/model/test-id.ts";
+import { EventLines } from "../event-lines.ts";
 import type { Format, Reader, Sink } from "../format.ts";
 import { numberOf, textOf, timeOf } from "../json-fields.ts";
 import { Head } from "../kept-text.ts";
 import { messageLimit } from "../limits.ts";
-import { LineSplitter } from "../line-splitter.ts";
-import { counted, Remarks } from "../remarks.ts";
+import { counted } from "../remarks.ts";
 import { Repeats } from "../repeats.ts";
 import { failureIn, outcomeOf } from "./failure-text.ts";
 import { PackageRun, type RunningTest } from "./package-run.ts";
@@ -32,8 +31,7 @@ const namesShown = 5;
 class EventReader implements Reader {
   readonly #source: string;
   readonly #sink: Sink;
-  readonly #lines = new LineSplitter((line, number) => this.#line(line, number));
-  readonly #remarks = new Remarks();
+  readonly #lines: EventLines;
   readonly #repeats = new Repeats();
   readonly #packages = new Map<string, PackageRun>();
   /** Packages that have ended, to tell a second run of one. */
@@ -42,13 +40,12 @@ class EventReader implements Reader {
   readonly #builds = new Map<string, Head>();
   #firstTime: unknown = null;
   #lastTime: unknown = null;
-  #last = 0;
   #events = 0;
-  #complete = true;
 
   constructor(source: string, sink: Sink) {
     this.#source = source;
     this.#sink = sink;
+    this.#lines = new EventLines(source, (text, value) => this.#line(text, value));
   }
 
   push(text: string): void {
@@ -56,39 +53,27 @@ class EventReader implements Reader {
   }
 
   end(): void {
-    const rest = this.#lines.end();
-    if (rest !== null && rest.line.trim() !== "") {
-      // An event that is cut off is no JSON, so one that is JSON is whole.
-      if (parse(rest.line) !== null) this.#line(rest.line, rest.number);
-      else {
-        this.#last = rest.number;
-        this.#broken("truncated", () => "The last line is cut off and is not read.");
-      }
-    }
+    this.#lines.end();
     const open = [...this.#packages.values()];
     if (open.length > 0) {
       const tests = open.flatMap(({ running }) => [...running.keys()]);
       const which = tests.length === 0 ? "" : `; ${listed(tests)} had begun`;
-      this.#broken(
+      this.#lines.broken(
         "truncated:packages",
         () => `The end of ${listed(open.map(({ name }) => name))} is missing${which}.`,
       );
     }
     for (const run of open) run.release();
-    if (this.#events === 0) this.#broken("no-tests", () => "There is no event of go test in the file.");
-    for (const note of this.#remarks.notes()) this.#sink.note(note);
+    if (this.#events === 0) this.#lines.broken("no-tests", () => "There is no event of go test in the file.");
+    for (const note of this.#lines.notes()) this.#sink.note(note);
     const [startedAt, finishedAt] = [this.#firstTime, this.#lastTime].map((value) => timeOf(value, "Time"));
     if (typeof startedAt === "number") this.#sink.about({ startedAt });
     if (typeof finishedAt === "number") this.#sink.about({ finishedAt });
-    this.#sink.about({ telling: this.#events > 0 ? "all" : "none", complete: this.#complete });
+    this.#sink.about({ telling: this.#events > 0 ? "all" : "none", complete: this.#lines.complete });
   }
 
-  #line(line: string, number: number): void {
-    this.#last = number;
-    const text = number === 1 ? line.replace(/^\uFEFF/, "") : line;
-    if (text.trim() === "") return;
-    const value = parse(text);
-    const action = value === null ? null : textOf(value, "Action");
+  #line(text: string, value: unknown): void {
+    const action = textOf(value, "Action");
     if (action === null) this.#otherLine(text, value === null);
     else this.#event(action, value);
   }
@@ -97,9 +82,7 @@ class EventReader implements Reader {
   #otherLine(line: string, isBroken: boolean): void {
     const [, name] = /^FAIL\s+(\S+) \[(?:build|setup) failed\]$/.exec(line) ?? [];
     if (name !== undefined) this.#failedOutside(name, "it could not be built");
-    else if (isBroken && /^\{"(?:Time|Action|ImportPath)"/.test(line)) {
-      this.#broken("broken-line", (times) => `${counted(times, "line")} with an event that is no valid JSON.`);
-    } else this.#say("other-lines", (times) => `${counted(times, "line")} of other things are passed over.`, "info");
+    else this.#lines.sayOther(isBroken && /^\{"(?:Time|Action|ImportPath)"/.test(line));
   }
 
   #event(action: string, value: unknown): void {
@@ -161,7 +144,7 @@ class EventReader implements Reader {
     const startsAnew = run.again && !run.ended.has(name);
     const test = run.end(name, told === "fail");
     if (test === null) {
-      this.#say(
+      this.#lines.say(
         "no-beginning",
         (times) => `${counted(times, "result")} of tests that did not begin: a test printed them.`,
         "info",
@@ -189,7 +172,7 @@ class EventReader implements Reader {
   ): void {
     const { outcome, failure, startsAnew, durationMs } = told;
     if (failure !== null && test.output.cut) {
-      this.#say("cut", (times) => `The output of ${counted(times, "test")} was too long and is cut.`);
+      this.#lines.say("cut", (times) => `The output of ${counted(times, "test")} was too long and is cut.`);
     }
     const id = testId([run.name, test.name]);
     const turn = this.#repeats.take(id, startsAnew, 1, evidenceOf(outcome) === "bad");
@@ -203,12 +186,12 @@ class EventReader implements Reader {
     else if (left.length > 0) {
       const what = (times: number): string =>
         `${counted(times, "package")} passed with tests that did not end, as benchmarks do.`;
-      this.#say("no-end", what, "info");
+      this.#lines.say("no-end", what, "info");
     }
     if (run.cached) {
       const what = (times: number): string =>
         `${counted(times, "package")} came from the cache; tests that passed are told as skipped.`;
-      this.#say("cached", what, "info");
+      this.#lines.say("cached", what, "info");
     }
     run.release();
     this.#packages.delete(run.name);
@@ -234,7 +217,7 @@ class EventReader implements Reader {
       this.#tell(run, test, { outcome, failure: isCause ? failure : null, startsAnew, durationMs: null });
     }
     if (tests.length > 0 || run.died) {
-      this.#broken(
+      this.#lines.broken(
         "process-died",
         (times) => `${counted(times, "package")} died under a test, such as ${run.name}; others did not run.`,
       );
@@ -249,8 +232,8 @@ class EventReader implements Reader {
 
   #failedOutside(name: string, why: string): void {
     // Each package by itself: nothing else tells of it.
-    this.#complete = false;
-    const place = { source: this.#source, line: this.#last };
+    this.#lines.incomplete();
+    const place = { source: this.#source, line: this.#lines.last };
     const what = `${name} failed without a test of it${why === "" ? "" : `: ${why.slice(0, 300)}`}.`;
     this.#sink.note({ code: "package-failed", level: "warning", what, place });
   }
@@ -261,24 +244,6 @@ class EventReader implements Reader {
     const known = this.#builds.get(path) ?? new Head(messageLimit);
     known.add(textOf(value, "Output") ?? "");
     this.#builds.set(path, known);
-  }
-
-  #broken(kind: string, what: (times: number) => string): void {
-    this.#complete = false;
-    this.#say(kind, what);
-  }
-
-  #say(kind: string, what: (times: number) => string, level: Note["level"] = "warning"): void {
-    const place = { source: this.#source, line: Math.max(1, this.#last) };
-    this.#remarks.add(kind, level, () => place, what);
-  }
-}
-
-function parse(line: string): unknown {
-  try {
-    return JSON.parse(line) as unknown;
-  } catch {
-    return null;
   }
 }
 

@@ -3,13 +3,12 @@
 // names of the tests that run, and of all ids.
 
 import { bareAttempt } from "../../core/model/attempt.ts";
-import type { Note } from "../../core/model/note.ts";
 import type { Outcome } from "../../core/model/outcome.ts";
 import type { Format, Reader, Sink } from "../format.ts";
+import { EventLines } from "../event-lines.ts";
 import { fieldOf, numberOf, textOf } from "../json-fields.ts";
-import { LineSplitter } from "../line-splitter.ts";
 import { Occurrences } from "../occurrences.ts";
-import { counted, Remarks } from "../remarks.ts";
+import { counted } from "../remarks.ts";
 import { failureIn, isCut } from "./failure-text.ts";
 import { nameOf } from "./test-name.ts";
 
@@ -38,22 +37,18 @@ const runningBinary = /^\s+Running .*\((?:.*[\\/])?([^\\/]+?)-[0-9a-f]{16}(?:\.e
 const docTests = /^\s+Doc-tests (\S+)$/;
 
 class EventReader implements Reader {
-  readonly #source: string;
   readonly #sink: Sink;
-  readonly #lines = new LineSplitter((line, number) => this.#line(line, number));
-  readonly #remarks = new Remarks();
+  readonly #lines: EventLines;
   readonly #occurrences = new Occurrences();
   /** By crate and binary; the empty name is the one binary that runs at a time without nextest. */
   readonly #suites = new Map<string, Suite>();
   /** The binary that cargo has announced last. */
   #binary = "";
-  #last = 0;
   #events = 0;
-  #complete = true;
 
   constructor(source: string, sink: Sink) {
-    this.#source = source;
     this.#sink = sink;
+    this.#lines = new EventLines(source, (text, value) => this.#line(text, value));
   }
 
   push(text: string): void {
@@ -61,30 +56,21 @@ class EventReader implements Reader {
   }
 
   end(): void {
-    const rest = this.#lines.end();
-    if (rest !== null && rest.line.trim() !== "") {
-      // An event that is cut off is no JSON, so one that is JSON is whole.
-      if (parse(rest.line) !== null) this.#line(rest.line, rest.number);
-      else {
-        this.#last = rest.number;
-        this.#broken("truncated", () => "The last line is cut off and is not read.");
-      }
-    }
+    this.#lines.end();
     const running = [...this.#suites.values()].flatMap((suite) => [...suite.running]);
     if (this.#suites.size > 0) {
       const which = running.length === 0 ? "" : `; ${running.slice(0, 5).join(", ")} had begun`;
-      this.#broken("truncated:suite", () => `The end of ${counted(this.#suites.size, "suite")} is missing${which}.`);
+      this.#lines.broken(
+        "truncated:suite",
+        () => `The end of ${counted(this.#suites.size, "suite")} is missing${which}.`,
+      );
     }
-    if (this.#events === 0) this.#broken("no-tests", () => "There is no event of libtest in the file.");
-    for (const note of this.#remarks.notes()) this.#sink.note(note);
-    this.#sink.about({ telling: this.#events > 0 ? "all" : "none", complete: this.#complete });
+    if (this.#events === 0) this.#lines.broken("no-tests", () => "There is no event of libtest in the file.");
+    for (const note of this.#lines.notes()) this.#sink.note(note);
+    this.#sink.about({ telling: this.#events > 0 ? "all" : "none", complete: this.#lines.complete });
   }
 
-  #line(line: string, number: number): void {
-    this.#last = number;
-    const text = number === 1 ? line.replace(/^\uFEFF/, "") : line;
-    if (text.trim() === "") return;
-    const value = text.trimStart().startsWith("{") ? parse(text) : undefined;
+  #line(text: string, value: unknown): void {
     const type = textOf(value, "type");
     const name = textOf(value, "name");
     if (type === "suite") this.#suiteEvent(value);
@@ -96,9 +82,7 @@ class EventReader implements Reader {
   #otherLine(line: string, isBroken: boolean): void {
     const binary = runningBinary.exec(line)?.[1] ?? docTests.exec(line)?.[1];
     if (binary !== undefined) this.#binary = binary;
-    else if (isBroken && /^\{ ?"type"/.test(line)) {
-      this.#broken("broken-line", (times) => `${counted(times, "line")} with an event that is no valid JSON.`);
-    } else this.#say("other-lines", (times) => `${counted(times, "line")} of other things are passed over.`, "info");
+    else this.#lines.sayOther(isBroken && /^\{ ?"type"/.test(line));
   }
 
   #suiteEvent(value: unknown): void {
@@ -120,9 +104,9 @@ class EventReader implements Reader {
     for (const name of running) this.#tell(name, suite.binary, outcome, null);
     if (!told) {
       const which = running.length === 0 ? "no test" : running.slice(0, 5).join(", ");
-      this.#broken("process-died", (times) => `${counted(times, "suite")} without an end, while ${which} ran.`);
+      this.#lines.broken("process-died", (times) => `${counted(times, "suite")} without an end, while ${which} ran.`);
     } else if (suite.results < suite.planned) {
-      this.#broken("tests-missing", (times) => `${counted(times, "suite")} with fewer results than tests.`);
+      this.#lines.broken("tests-missing", (times) => `${counted(times, "suite")} with fewer results than tests.`);
     }
   }
 
@@ -159,7 +143,8 @@ class EventReader implements Reader {
     // The attempts before the last failed, or there would have been no next one.
     for (let attempt = 1; attempt < runs; attempt += 1) this.#sink.attempt({ ...bare, attempt });
     const [stdout, seconds] = [textOf(value, "stdout") ?? "", numberOf(value, "exec_time")];
-    if (isCut(stdout)) this.#say("cut", (times) => `The output of ${counted(times, "test")} was too long and is cut.`);
+    if (isCut(stdout))
+      this.#lines.say("cut", (times) => `The output of ${counted(times, "test")} was too long and is cut.`);
     const tells = outcome !== "pass" && outcome !== "skip";
     const failure = tells ? failureIn(stdout, textOf(value, "message") ?? textOf(value, "reason")) : null;
     const durationMs = seconds === null || seconds < 0 ? null : Math.round(seconds * 1e6) / 1e3;
@@ -168,24 +153,5 @@ class EventReader implements Reader {
 
   #suiteOf(name: string): Suite | undefined {
     return this.#suites.get(name) ?? this.#suites.get("");
-  }
-
-  #broken(kind: string, what: (times: number) => string): void {
-    this.#complete = false;
-    this.#say(kind, what);
-  }
-
-  #say(kind: string, what: (times: number) => string, level: Note["level"] = "warning"): void {
-    const place = { source: this.#source, line: Math.max(1, this.#last) };
-    this.#remarks.add(kind, level, () => place, what);
-  }
-}
-
-/** Null where it is no JSON. */
-function parse(line: string): unknown {
-  try {
-    return JSON.parse(line) as unknown;
-  } catch {
-    return null;
   }
 }
