@@ -2,6 +2,7 @@
 
 import type { Attempt } from "../core/model/attempt.ts";
 import type { Note } from "../core/model/note.ts";
+import type { Problem } from "../core/model/problem.ts";
 import type { JobRun, JobRunId, Run, RunId } from "../core/model/run.ts";
 import type { TestId } from "../core/model/test-id.ts";
 import type { JobRunPart, RecordedAttempt, Source, TestCount, Timeline } from "../core/history/history.ts";
@@ -185,4 +186,62 @@ export interface Progress {
 export interface Clock {
   /** Milliseconds since 1970, UTC. */
   now(): number;
+}
+
+/** How a process ended, or why it never began. */
+export type Ending =
+  | { readonly kind: "exited"; readonly code: number }
+  /** Such as `SIGSEGV`. */
+  | { readonly kind: "killed"; readonly signal: string }
+  | { readonly kind: "not-started"; readonly problem: Problem };
+
+export interface Execution {
+  readonly ending: Ending;
+  /** Milliseconds since 1970, UTC. */
+  readonly startedAt: number;
+  readonly finishedAt: number;
+  /** Ended by us because its time was over. */
+  readonly timedOut: boolean;
+  /** Ended by us because the user wanted to stop. */
+  readonly interrupted: boolean;
+}
+
+export interface ExecOptions {
+  readonly cwd: string;
+  /** Added to our own environment. */
+  readonly env: Readonly<Record<string, string>>;
+  /**
+   * `through`: the child has our own standard streams, as if it was started without us. `tee`: what it prints is passed
+   * on as it comes and heard as well. `hear`: it is heard only.
+   */
+  readonly output: "through" | "tee" | "hear";
+  /** After it the child and all its children are ended; null: never. */
+  readonly deadlineMs: number | null;
+  readonly signal: AbortSignal;
+  /** What the child prints, as it comes; not with `through`. */
+  hear?(piece: Uint8Array, stream: "stdout" | "stderr"): void;
+}
+
+/** Starts commands and leaves nothing behind: whatever a command started is gone when `run` resolves. */
+export interface Exec {
+  /** Resolves when the command has ended and its output is heard. Never rejects. */
+  run(words: readonly string[], options: ExecOptions): Promise<Execution>;
+}
+
+/** The log of one search: its observations are its state. */
+export interface ObservationLog {
+  /** What it was opened with, when it began; and all that was seen since. */
+  readonly subject: unknown;
+  readonly seen: readonly unknown[];
+  /** With the disc before it returns. Throws a ProblemError when it cannot be written. */
+  append(seen: unknown): void;
+  close(): void;
+}
+
+/** Searches that were begun, so that they can be picked up again. All methods reject with a ProblemError. */
+export interface Searches {
+  /** Begins a log, or goes on with the one of this id. */
+  open(id: string, subject: unknown): Promise<ObservationLog>;
+  /** Takes the last `count` observations back. Gives how many there were. */
+  undo(id: string, count: number): Promise<number>;
 }

@@ -1,0 +1,108 @@
+// The contract between a test runner and the verbs that start it. A runner is data and pure functions of words: it says
+// what it can do, how its command is told to write results, to run a selection, to keep an order. It never starts anything.
+// One file here, one project in test/projects, one line in registry.ts.
+
+import type { TestId } from "../core/model/test-id.ts";
+
+/** A command as words, the program first, and what is added to the environment that it gets. */
+export interface CommandLine {
+  readonly words: readonly string[];
+  readonly env: Readonly<Record<string, string>>;
+}
+
+/** Where results are, once the command has ended. */
+export type Results =
+  /** Files, as paths or globs from the command's folder. What was there before the start is not of this run. */
+  | { readonly kind: "files"; readonly paths: readonly string[]; readonly format: string | null }
+  /** The command prints them; `format` names the reader. */
+  | { readonly kind: "stdout"; readonly format: string };
+
+/** A command ready to be started. */
+export interface Prepared extends CommandLine {
+  readonly results: Results;
+  /** Written before the start, such as lists of tests too long for a command line. Paths are absolute, in the scratch folder. */
+  readonly files: readonly { readonly path: string; readonly text: string }[];
+}
+
+/** What cannot be done with this runner, and what would work instead. */
+export interface Unable {
+  readonly kind: "unable";
+  readonly why: string;
+  readonly fix: string;
+}
+
+/** What a runner can do. What it cannot is said here, so that a verb can refuse before anything runs. */
+export interface Abilities {
+  /** The smallest thing that can be run on its own. */
+  readonly subset: "test" | "file" | "none";
+  /** `given`: tests run in the order of the selection. `own`: in the runner's. */
+  readonly order: "given" | "own";
+  /** Takes a seed for its own shuffling. */
+  readonly seed: boolean;
+  /** Can be told how many workers to use. */
+  readonly workers: boolean;
+  /** Can name its tests without running them. */
+  readonly list: boolean;
+  /** Whether people see the output that they would see without us. */
+  readonly output: "untouched" | "replaced";
+}
+
+/** Where a runner may have files of its own. All paths are absolute. */
+export interface Scratch {
+  /** An empty folder of this one start. */
+  readonly folder: string;
+  /** Where our in-process reporters lie. */
+  readonly reporters: string;
+}
+
+/** A test to be run, with what is known of where it is. */
+export interface Selected {
+  readonly test: TestId;
+  /** The source file, where a result named it. */
+  readonly file: string | null;
+}
+
+export interface Selection {
+  readonly tests: readonly Selected[];
+  /** The order of `tests` matters. */
+  readonly ordered: boolean;
+  readonly seed: number | null;
+  /** Null leaves it to the command. */
+  readonly workers: number | null;
+}
+
+/** The user's command, as a runner found itself in it. */
+export interface Recognised {
+  /** Up to the word after which the runner's own arguments stand: `npx vitest run`, `npm test --`, `python -m pytest`. */
+  readonly head: readonly string[];
+  /** The runner's own arguments, as typed. */
+  readonly args: readonly string[];
+  /** Set before the program: `CI=1 vitest`. */
+  readonly env: Readonly<Record<string, string>>;
+}
+
+/** What an exit code says. Only `tests-failed` can ever be forgiven. */
+export type ExitMeaning = "passed" | "tests-failed" | "no-tests" | "broken";
+
+export interface Listing {
+  readonly command: CommandLine;
+  /** Test ids as the runner's results will name them. */
+  read(stdout: string): readonly TestId[];
+}
+
+export interface Runner {
+  /** The word for `--runner` and `deflake.yaml`. */
+  readonly name: string;
+  /** For people: `Vitest`. */
+  readonly title: string;
+  readonly can: Abilities;
+  /** Null where these words do not start this runner. */
+  recognise(words: readonly string[]): Recognised | null;
+  /** The command as typed, told to write its results. */
+  record(command: Recognised, scratch: Scratch): Prepared;
+  /** The command told to run these tests and no other. */
+  select(command: Recognised, selection: Selection, scratch: Scratch): Prepared | Unable;
+  /** Absent where `can.list` is false. */
+  list?(command: Recognised, scratch: Scratch): Listing;
+  meaningOf(exitCode: number): ExitMeaning;
+}
