@@ -244,4 +244,6 @@ export interface Searches {
   open(id: string, subject: unknown): Promise<ObservationLog>;
   /** Takes the last `count` observations back. Gives how many there were. */
   undo(id: string, count: number): Promise<number>;
+  /** The next `open` of this id begins anew; what was seen is put aside. */
+  restart(id: string): Promise<void>;
 }
