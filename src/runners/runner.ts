@@ -8,14 +8,25 @@ import type { TestId } from "../core/model/test-id.ts";
 export interface CommandLine {
   readonly words: readonly string[];
   readonly env: Readonly<Record<string, string>>;
+  /** Folders put first into lists of folders such as `PYTHONPATH`, before what such a list holds already. */
+  readonly paths?: Readonly<Record<string, readonly string[]>>;
 }
 
 /** Where results are, once the command has ended. */
 export type Results =
   /** Files, as paths or globs from the command's folder. What was there before the start is not of this run. */
   | { readonly kind: "files"; readonly paths: readonly string[]; readonly format: string | null }
-  /** The command prints them; `format` names the reader. */
-  | { readonly kind: "stdout"; readonly format: string };
+  /** The command prints them; `format` names the reader. Shown to people as they are, or as `view` makes them readable. */
+  | { readonly kind: "stdout"; readonly format: string; readonly view?: () => View }
+  /** The same, of both its streams: whole lines, as they come. */
+  | { readonly kind: "output"; readonly format: string };
+
+/** Makes of results that a command prints what it would print to people. */
+export interface View {
+  /** @returns what is to be shown by now */
+  push(text: string): string;
+  end(): string;
+}
 
 /** A command ready to be started. */
 export interface Prepared extends CommandLine {
