@@ -228,6 +228,42 @@ export interface Exec {
   run(words: readonly string[], options: ExecOptions): Promise<Execution>;
 }
 
+/** What tells one state of a file from another. */
+export interface FileState {
+  /** Milliseconds since 1970, as the file system has it. */
+  readonly modifiedAt: number;
+  readonly bytes: number;
+  /** SHA-256 of what is in it; null of a file that is too long to be read for that. */
+  readonly digest: string | null;
+}
+
+/** A copy of what a command prints, in a file. Never throws: a full disc must not end somebody's tests. */
+export interface OutputCopy {
+  readonly path: string;
+  add(piece: Uint8Array): void;
+  /** Gives what went wrong; null when all of it is there. */
+  close(): Problem | null;
+}
+
+/** A folder of one start of a command: empty when it is opened, gone when it is removed. */
+export interface ScratchFolder {
+  /** Absolute. */
+  readonly folder: string;
+  /** Where our in-process reporters lie; absolute. */
+  readonly reporters: string;
+  write(path: string, text: string): Promise<void>;
+  copyOf(name: string): OutputCopy;
+  /** Never rejects: what stays behind is in the system's folder for such things. */
+  remove(): Promise<void>;
+}
+
+/** The files around a start of a command. All methods reject with a ProblemError. */
+export interface StartFiles {
+  scratch(): Promise<ScratchFolder>;
+  /** The files that these paths and globs lead to from a folder, by their absolute paths. */
+  states(patterns: readonly string[], from: string): Promise<ReadonlyMap<string, FileState>>;
+}
+
 /** The log of one search: its observations are its state. */
 export interface ObservationLog {
   /** What it was opened with, when it began; and all that was seen since. */

@@ -1,6 +1,6 @@
 // Why a file of the user's could not be written, and what to do about it.
 
-import { ProblemError } from "../core/model/problem.ts";
+import { ProblemError, type Problem } from "../core/model/problem.ts";
 
 export const refusal = (what: string, why: string, fix: string): ProblemError =>
   new ProblemError({ code: "cannot-write", what, why, fix, place: null });
@@ -14,14 +14,16 @@ export async function orWriteProblem<T>(name: string, act: () => Promise<T>): Pr
     return await act();
   } catch (thrown) {
     if (thrown instanceof ProblemError) throw thrown;
-    const code = (thrown as NodeJS.ErrnoException).code;
-    const message = thrown instanceof Error ? thrown.message : String(thrown);
-    const [why, fix] = reasons[code ?? ""] ?? [
-      `The system says: ${message}`,
-      "Look at the path, or name another place.",
-    ];
-    throw refusal(`${name} could not be written.`, why, fix);
+    throw new ProblemError(writeProblemOf(name, thrown));
   }
+}
+
+/** What the system said, as a problem. */
+export function writeProblemOf(name: string, thrown: unknown): Problem {
+  const code = (thrown as NodeJS.ErrnoException).code;
+  const message = thrown instanceof Error ? thrown.message : String(thrown);
+  const [why, fix] = reasons[code ?? ""] ?? [`The system says: ${message}`, "Look at the path, or name another place."];
+  return refusal(`${name} could not be written.`, why, fix).problem;
 }
 
 const reasons: Readonly<Record<string, readonly [why: string, fix: string]>> = {

@@ -15,7 +15,7 @@ export type Ending =
 
 export async function readInto(
   sink: Sink,
-  { input, format }: Candidate,
+  { input, format }: Pick<Candidate, "input" | "format">,
   { progress, signal }: { readonly progress: Progress; readonly signal: AbortSignal },
 ): Promise<Ending> {
   let ending: Ending = { kind: "whole" };

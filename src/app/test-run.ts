@@ -1,0 +1,153 @@
+// One start of a test command, and what it tells: how it ended, the attempts in its results, and whether those results are
+// of this start and whole. Retries, reproduce, hunt and bisect all start tests through here. Judges nothing.
+
+import type { Attempt } from "../core/model/attempt.ts";
+import type { Note } from "../core/model/note.ts";
+import type { Problem } from "../core/model/problem.ts";
+import type { ReportFacts } from "../formats/format.ts";
+import { Tail } from "../formats/kept-text.ts";
+import { outputLimit } from "../formats/limits.ts";
+import type { Prepared, Scratch, Unable } from "../runners/runner.ts";
+import { noteOf } from "./ingest/problem-note.ts";
+import type {
+  Exec,
+  ExecOptions,
+  Execution,
+  FileState,
+  Inputs,
+  OutputCopy,
+  ScratchFolder,
+  StartFiles,
+} from "./ports.ts";
+import { freshnessOf, type Freshness } from "./test-run/freshness.ts";
+import { readResults, type ReadResults } from "./test-run/results.ts";
+
+export interface TestRunPorts {
+  readonly exec: Exec;
+  readonly files: StartFiles;
+  readonly inputs: Inputs;
+}
+
+export type TestRunOptions = Omit<ExecOptions, "hear">;
+
+export interface TestRun {
+  readonly kind: "ran";
+  readonly execution: Execution;
+  /** `stale`: there are result files, but none of them is of this start. */
+  readonly report: "none" | "stale" | "fresh";
+  /** The command ended by itself; all its results are of this start, were read to the end, and miss nothing. */
+  readonly complete: boolean;
+  /** In the order of the results. */
+  readonly attempts: readonly Attempt[];
+  /** What failed beside the tests, such as a package that did not build. */
+  readonly outside: readonly Note[];
+  readonly facts: ReportFacts;
+  readonly notes: readonly Note[];
+  /** The end of what it printed, as far as that was heard and is no result. */
+  readonly printed: string;
+}
+
+/**
+ * Starts what `prepare` makes ready in a fresh scratch folder, waits for its end and reads its results. Rejects with a
+ * ProblemError where the folder cannot be made; whatever the command does is told in the result.
+ *
+ * @example
+ * await runTests((scratch) => runner.select(command, selection, scratch), { cwd, env: {}, output: "hear", deadlineMs: 60_000, signal }, ports)
+ */
+export async function runTests(
+  prepare: (scratch: Scratch) => Prepared | Unable,
+  options: TestRunOptions,
+  ports: TestRunPorts,
+): Promise<TestRun | Unable> {
+  const scratch = await ports.files.scratch();
+  try {
+    const prepared = prepare(scratch);
+    return "kind" in prepared ? prepared : await startAndRead(prepared, scratch, options, ports);
+  } finally {
+    await scratch.remove();
+  }
+}
+
+async function startAndRead(
+  prepared: Prepared,
+  scratch: ScratchFolder,
+  options: TestRunOptions,
+  ports: TestRunPorts,
+): Promise<TestRun> {
+  const { results } = prepared;
+  for (const { path, text } of prepared.files) await scratch.write(path, text);
+  const copy = results.kind === "stdout" ? scratch.copyOf("stdout") : null;
+  const look = async (): Promise<States> =>
+    results.kind === "files" ? ports.files.states(results.paths, options.cwd) : new Map();
+  const before = await look();
+  const { execution, printed } = await start(prepared, copy, options, ports.exec);
+  const unsaved = copy?.close() ?? null;
+  const found = standingOf(before, await look(), execution.startedAt);
+  if (copy !== null) found.set(copy.path, "fresh");
+  const read = await readResults(found, results.format, ports.inputs);
+  return told(execution, unsaved === null ? read : without(unsaved, read), printed);
+}
+
+function standingOf(before: States, after: States, startedAt: number): Map<string, Freshness> {
+  const freshness = [...after].map(
+    ([path, state]) => [path, freshnessOf(state, before.get(path) ?? null, startedAt)] as const,
+  );
+  return new Map(freshness);
+}
+
+type States = ReadonlyMap<string, FileState>;
+
+/** What was printed and could not be kept is missing from what was read. */
+const without = (problem: Problem, read: ReadResults): ReadResults => ({
+  ...read,
+  whole: false,
+  notes: [...read.notes, noteOf(problem)],
+});
+
+async function start(
+  { words, env }: Prepared,
+  copy: OutputCopy | null,
+  options: TestRunOptions,
+  exec: Exec,
+): Promise<{ execution: Execution; printed: string }> {
+  const printed = new Tail(outputLimit);
+  const decoders = { stdout: new TextDecoder(), stderr: new TextDecoder() };
+  const execution = await exec.run(words, {
+    ...options,
+    env: { ...options.env, ...env },
+    // Results that are printed have to be heard.
+    output: copy !== null && options.output === "through" ? "tee" : options.output,
+    hear: (piece, stream) => {
+      if (copy !== null && stream === "stdout") copy.add(piece);
+      else printed.add(decoders[stream].decode(piece, { stream: true }));
+    },
+  });
+  return { execution, printed: printed.toString() };
+}
+
+/** What a reader says of failures that belong to no test. */
+const outsideCodes: readonly string[] = ["package-failed"];
+
+function told(execution: Execution, read: ReadResults, printed: string): TestRun {
+  const { files, old, whole, attempts, facts, notes } = read;
+  const report = files > 0 ? "fresh" : old.length > 0 ? "stale" : "none";
+  const ended = execution.ending.kind === "exited" && !execution.timedOut && !execution.interrupted;
+  return {
+    kind: "ran",
+    execution,
+    report,
+    complete: report === "fresh" && ended && whole,
+    attempts,
+    outside: notes.filter(({ code }) => outsideCodes.includes(code)),
+    facts,
+    notes: old.length === 0 ? notes : [...notes, leftOver(old)],
+    printed,
+  };
+}
+
+const leftOver = ([first = "", ...others]: readonly string[]): Note => ({
+  code: "stale-results",
+  level: "warning",
+  what: `Left out: it is not of this run, but was there before${others.length === 0 ? "" : ` (and ${others.length} more)`}.`,
+  place: { source: first },
+});
