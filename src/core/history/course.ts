@@ -16,6 +16,7 @@ import type { TestCount, Timeline } from "./history.ts";
 import { independenceOf, type Independence } from "./independence.ts";
 import type { Outage, OutageLedger } from "./outages.ts";
 import { seriesOf, shiftsOf, type Series, type Shift } from "./shifts.ts";
+import { suggestionsFor, type Suggestion } from "./suggestions.ts";
 import type { Standings } from "./standing.ts";
 import { togetherOf, type Group } from "./together.ts";
 import { judgedRuns, whatIfOf, type WhatIf } from "./what-if.ts";
@@ -38,6 +39,8 @@ export interface CourseFindings {
   /** Most failing groups first. */
   readonly outages: readonly Outage[];
   readonly groups: readonly Group[];
+  /** Of the tests that are called flaky. */
+  readonly suggestions: readonly Suggestion[];
 }
 
 interface Told {
@@ -47,7 +50,7 @@ interface Told {
   readonly counts: readonly TestCount[];
   readonly timelines: readonly Timeline[];
   readonly outages: OutageLedger;
-  readonly failures: Pick<FailureFindings, "ignoredIn">;
+  readonly failures: Pick<FailureFindings, "ignoredIn" | "signatures">;
 }
 
 /** Simulations start from the same number every time, so that the same history gives the same report. */
@@ -71,9 +74,12 @@ export function courseFindingsOf({
   const classes = new Map<TestId, Classified>();
   const failingRuns = new Map<TestId, ReadonlySet<number>>();
   const testShifts: Shift[] = [];
+  const suggestions: Suggestion[] = [];
+  const suggestionFor = suggestionsFor(grid, course, failures);
   const seriesOfTest = testSeries(grid, course);
   for (const [test, ofTest] of byTest) {
     classes.set(test, classOf(chainsOf(ofTest, course), ignored.get(test) ?? 0));
+    if (classes.get(test)?.class === "flaky") suggestions.push(suggestionFor(test, ofTest));
     const { series, failing } = seriesOfTest(ofTest);
     failingRuns.set(test, failing);
     if (failing.size >= fewestForShift) testShifts.push(...shiftsOf("test", test, series, grid, horizon));
@@ -94,6 +100,7 @@ export function courseFindingsOf({
     ],
     outages: [...outagesByPlace.values()].sort((a, b) => b.groups - a.groups),
     groups: togetherOf(failingRuns),
+    suggestions: suggestions.sort((a, b) => b.failures - a.failures || (a.test < b.test ? -1 : 1)),
   };
 }
 

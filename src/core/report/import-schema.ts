@@ -2,7 +2,7 @@
 // a test keeps the file true. Nothing at run time imports this.
 
 import { z } from "zod";
-import { note } from "./report-schema.ts";
+import { note } from "./schema-words.ts";
 
 const count = z.int().nonnegative();
 

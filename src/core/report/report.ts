@@ -13,6 +13,7 @@ import type { Source, TestCount, Timeline } from "../history/history.ts";
 import type { Independence } from "../history/independence.ts";
 import type { Outage, OutageLedger } from "../history/outages.ts";
 import type { Shift } from "../history/shifts.ts";
+import type { Suggestion } from "../history/suggestions.ts";
 import type { Group } from "../history/together.ts";
 import type { TestId } from "../model/test-id.ts";
 import { jobsOf, type Job } from "../history/jobs.ts";
@@ -85,6 +86,8 @@ export interface Report {
   /** The same groups, with the runs that they share. */
   readonly coFailures: readonly Group[];
   readonly containment: readonly Containment[];
+  /** What a rule about each flaky test would say, most failures first. */
+  readonly suggestions: readonly Suggestion[];
   /** Histories that were told in counts instead of runs; in no other number of the report. */
   readonly summaries: readonly SummarisedHistory[];
   readonly notes: readonly Note[];
@@ -128,6 +131,7 @@ export function reportOf({ scope, grid, counts, sources, failures, outages, time
     together: course.groups.map((group) => group.tests),
     coFailures: course.groups,
     containment: failures.containment,
+    suggestions: course.suggestions,
     summaries: summarisedHistoriesOf(sources),
   };
   return { ...report, notes: notesOf({ report, sources, trouble: dateTrouble(grid.runs, horizon) }) };

@@ -7,8 +7,10 @@ import { outcomes, type Outcome } from "../model/outcome.ts";
 import { conclusions, type Conclusion, type RunId } from "../model/run.ts";
 import type { Verdict } from "../model/verdict.ts";
 import type { JobStory, Streak } from "./job-story.ts";
-import { classShape, failingTestShape, jobShape, testId, time, type Shape } from "./report-schema.ts";
+import { jobShape } from "./run-schema.ts";
 import type { RunStory, Verdicts } from "./run-story.ts";
+import { testId, time, type Shape } from "./schema-words.ts";
+import { classShape, failingTestShape } from "./test-schema.ts";
 import type { TestStory } from "./test-story.ts";
 import type { RunMention } from "./trail.ts";
 

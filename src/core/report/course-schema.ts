@@ -1,0 +1,79 @@
+// The published shape of what a report infers from a history's course.
+
+import { z } from "zod";
+import type { Attribution } from "../history/attribution.ts";
+import type { Independence } from "../history/independence.ts";
+import type { Shift } from "../history/shifts.ts";
+import type { WhatIf } from "../history/what-if.ts";
+import { amount, number, rate, runId, share, testId, time } from "./schema-words.ts";
+
+const attributed = {
+  observed: amount("Failures that were seen."),
+  mean: z.number().describe("Failures, seen and attributed, on average; to a tenth."),
+  low: z.number().describe("Lower end of what holds them with a confidence of 90 %."),
+  high: z.number().describe("Upper end."),
+  max: amount("The most that there can be."),
+};
+
+export const attribution: z.ZodType<Attribution> = z
+  .strictObject({
+    windowIsRepresentative: z
+      .boolean()
+      .describe("Whether jobs have the same shares of the failures with logs as of those without."),
+    unknown: z.strictObject(rate).describe("Of failures without logs, those of tests that were never seen to fail."),
+    unknownInJobs: z.array(z.strictObject({ job: z.string(), ...rate })),
+    tests: z.array(
+      z.strictObject({
+        test: testId,
+        ...attributed,
+        jobs: z.array(z.strictObject({ job: z.string(), ...attributed })),
+      }),
+    ),
+  })
+  .describe("Which tests the job failures without logs were of, inferred from those with logs.");
+
+export const whatIf: z.ZodType<WhatIf> = z.strictObject({
+  contained: z.array(testId),
+  passRate: share.describe("The share of runs that would pass from now on."),
+  low: share.describe("Lower end of what holds it with a confidence of 90 %."),
+  high: share.describe("Upper end."),
+  confidence: share.describe("How surely low and high hold it."),
+  passRateNow: share.describe("The share that passes now, recent runs weighing more."),
+  passRateInHindsight: share.describe("What counting the past promises, uncorrected."),
+  kept: z
+    .number()
+    .nullable()
+    .describe(
+      "What such promises kept at earlier times; null where the history is too short, and nothing is corrected.",
+    ),
+});
+
+export const independence: z.ZodType<Independence> = z.strictObject({
+  varianceRatio: z.number().describe("Variance of failing jobs per run over that of independent jobs."),
+  p: share.describe("The chance of a ratio as large among independent jobs."),
+  simulations: amount("How many simulated histories p was counted in."),
+  runs: amount("Runs that told their jobs."),
+  jobs: number,
+  sharedCauseRuns: z.array(runId).describe("Runs with more failing jobs than independent jobs would ever give."),
+  sharedCauses: z.array(
+    z.strictObject({
+      run: runId,
+      failingJobs: number,
+      expectedRuns: z.number().describe("Runs with as many failing jobs that independent jobs would give."),
+    }),
+  ),
+});
+
+export const shift: z.ZodType<Shift> = z.strictObject({
+  scope: z.enum(["history", "job", "test"]),
+  name: z.string().describe("The job or the test; empty for the history."),
+  at: time("When the first run after the change started, most likely."),
+  low: time("The earliest that it may have been, with a confidence of 99 %."),
+  high: time("The latest."),
+  run: runId,
+  lowRun: runId,
+  highRun: runId,
+  commit: z.string().nullable(),
+  before: z.strictObject(rate),
+  after: z.strictObject(rate),
+});
