@@ -1,0 +1,32 @@
+// Hunts for the tests that make a victim fail: asks for one selection of earlier tests after the other, learns from every
+// trial, and ends when one explanation is as sure as it shall be and was seen to fail. Knows no process and no clock.
+
+import type { Search } from "../search.ts";
+import { type HuntAnswer, answerOf, bestOf } from "./answer.ts";
+import { beliefOf } from "./belief.ts";
+import { type HuntState, hitOutcome, learn } from "./evidence.ts";
+import { chooseSelection } from "./selection.ts";
+import type { HuntAsk, HuntSeen, Selection } from "./trial.ts";
+
+/** The search that `pursue` drives; `openHunt` gives the state to begin with. */
+export const huntSearch: Search<HuntState, HuntAsk, HuntSeen, HuntAnswer> = {
+  next(state) {
+    const { subject } = state;
+    const belief = beliefOf(state);
+    const best = bestOf(belief);
+    const sure = best.chance >= subject.confidence;
+    if (sure && best.seen(state)) return { kind: "done", answer: answerOf(state, belief) };
+    if (subject.atMostSeconds !== null && state.testSeconds >= subject.atMostSeconds) {
+      return { kind: "done", answer: answerOf(state, belief) };
+    }
+    const ask = (selection: Selection, rate: number): HuntAsk => ({
+      selection,
+      repeats: Math.max(1, Math.min(64, Math.floor(0.25 / Math.max(rate, 0.001)))),
+      until: hitOutcome(subject.question),
+    });
+    if (sure) return { kind: "ask", ask: ask(best.tests, best.rate) };
+    const choice = chooseSelection(subject, belief);
+    return { kind: "ask", ask: ask(choice.selection, best.rate) };
+  },
+  learn,
+};
