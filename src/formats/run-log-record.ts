@@ -5,7 +5,7 @@ import type { Source } from "../core/history/history.ts";
 import type { Summary } from "../core/history/summary.ts";
 import { bareAttempt, type Attempt, type Failure } from "../core/model/attempt.ts";
 import type { Note } from "../core/model/note.ts";
-import { outcomes } from "../core/model/outcome.ts";
+import { outcomes, type Outcome } from "../core/model/outcome.ts";
 import { asRunId, bareRun, conclusions, type JobRun, type JobRunId, type Run } from "../core/model/run.ts";
 import { asTestId } from "../core/model/test-id.ts";
 
@@ -21,6 +21,8 @@ export type LogRecord =
   | { readonly kind: "job-run"; readonly jobRun: JobRun }
   /** The attempts after it belong to this job run. */
   | { readonly kind: "at"; readonly jobRun: JobRunId }
+  /** An attempt began; a later line says how it ended. Without that line it is what it is here, an abort. */
+  | { readonly kind: "begin"; readonly attempt: Attempt & { readonly outcome: "abort" } }
   | { readonly kind: "attempt"; readonly attempt: Attempt }
   | { readonly kind: "note"; readonly note: Note }
   /** The last line: the log is whole. Complete when the runner ended normally and reported every test it started. */
@@ -43,20 +45,26 @@ function toJson(record: LogRecord): object {
       return { jobRun: { ...known(record.jobRun), platform: Object.fromEntries(record.jobRun.platform) } };
     case "at":
       return { at: record.jobRun };
-    case "attempt": {
-      const { occurrence, attempt, failure, ...rest } = record.attempt;
-      return {
-        ...known(rest),
-        ...(occurrence === 1 ? {} : { occurrence }),
-        ...(attempt === 1 ? {} : { attempt }),
-        ...(failure === null ? {} : { failure: known(failure) }),
-      };
+    case "begin": {
+      const { outcome: _, ...begun } = record.attempt;
+      return { begin: attemptFacts(begun) };
     }
+    case "attempt":
+      return attemptFacts(record.attempt);
     case "note":
       return { note: known(record.note) };
     case "end":
       return { end: { complete: record.complete } };
   }
+}
+
+function attemptFacts({ occurrence, attempt, failure, ...rest }: Omit<Attempt, "outcome">): object {
+  return {
+    ...known(rest),
+    ...(occurrence === 1 ? {} : { occurrence }),
+    ...(attempt === 1 ? {} : { attempt }),
+    ...(failure === null ? {} : { failure: known(failure) }),
+  };
 }
 
 const known = (facts: object): object =>
@@ -71,7 +79,11 @@ export function parseLogLine(line: string): LogRecord | null {
     return null;
   }
   if (!isFacts(json)) return null;
-  if (typeof json["test"] === "string") return parseAttempt(json);
+  if (typeof json["test"] === "string") {
+    const outcome = oneOf(outcomes, json["outcome"]);
+    return outcome === null ? null : { kind: "attempt", attempt: parseAttempt(json, outcome) };
+  }
+  if (isFacts(json["begin"])) return { kind: "begin", attempt: parseAttempt(json["begin"], "abort") };
   if (json["deflake"] === "run-log") return { kind: "header", version: number(json["version"]) ?? 0 };
   if (typeof json["at"] === "string") return { kind: "at", jobRun: json["at"] as JobRunId };
   if (isFacts(json["run"])) return parseRun(json["run"]);
@@ -96,23 +108,19 @@ const oneOf = <T extends string>(all: readonly T[], value: unknown): T | null =>
 const ordinal = (value: unknown): number | null =>
   Number.isSafeInteger(value) && (value as number) > 0 ? (value as number) : null;
 
-function parseAttempt(json: Facts): LogRecord | null {
-  const outcome = oneOf(outcomes, json["outcome"]);
-  if (outcome === null) return null;
-  const attempt: Attempt = {
-    ...bareAttempt(asTestId(text(json["test"]) ?? ""), outcome),
-    occurrence: ordinal(json["occurrence"]) ?? 1,
-    attempt: ordinal(json["attempt"]) ?? 1,
-    durationMs: number(json["durationMs"]),
-    startedAt: number(json["startedAt"]),
-    worker: text(json["worker"]),
-    order: ordinal(json["order"]),
-    file: text(json["file"]),
-    failure: isFacts(json["failure"]) ? parseFailure(json["failure"]) : null,
-    ignoredBecause: text(json["ignoredBecause"]),
-  };
-  return { kind: "attempt", attempt };
-}
+const parseAttempt = <T extends Outcome>(json: Facts, outcome: T): Attempt & { readonly outcome: T } => ({
+  ...bareAttempt(asTestId(text(json["test"]) ?? ""), outcome),
+  outcome,
+  occurrence: ordinal(json["occurrence"]) ?? 1,
+  attempt: ordinal(json["attempt"]) ?? 1,
+  durationMs: number(json["durationMs"]),
+  startedAt: number(json["startedAt"]),
+  worker: text(json["worker"]),
+  order: ordinal(json["order"]),
+  file: text(json["file"]),
+  failure: isFacts(json["failure"]) ? parseFailure(json["failure"]) : null,
+  ignoredBecause: text(json["ignoredBecause"]),
+});
 
 const parseFailure = (json: Facts): Failure => ({
   type: text(json["type"]),

@@ -1,6 +1,7 @@
 // Reads a run log, the file that deflake itself writes while tests run and that CI uploads as an artifact. Everything
 // before the last line break counts, wherever the writer was killed.
 
+import type { Attempt } from "../core/model/attempt.ts";
 import type { Note } from "../core/model/note.ts";
 import type { JobRunId } from "../core/model/run.ts";
 import type { Format, Reader, Sink } from "./format.ts";
@@ -12,9 +13,15 @@ const lineLimit = 32 * 1024 * 1024;
 /** Lines that are pointed out one by one; the rest are only counted. */
 const shownLines = 5;
 
+/** More attempts than these are never under way at once. */
+const underWayAtMost = 10_000;
+
+/** What a log tells. An attempt that began is told when it has ended, or when the log has. */
+export type ToldRecord = Exclude<LogRecord, { kind: "begin" }>;
+
 /** What becomes of a log as it is read. */
 export interface LogVisitor {
-  record(record: LogRecord): void;
+  record(record: ToldRecord): void;
   note(note: Note): void;
 }
 
@@ -33,6 +40,7 @@ export function openLogReader(source: string, visitor: LogVisitor): LogReader {
   let overlong = false;
   let sealed = false;
   let tooNew = false;
+  const underWay = new UnderWay();
 
   const badLine = (): void => {
     unread++;
@@ -51,6 +59,8 @@ export function openLogReader(source: string, visitor: LogVisitor): LogReader {
     const record = overlong ? null : parseLogLine(text);
     if (record === null) return badLine();
     if (record.kind === "end") sealed = true;
+    underWay.see(record);
+    if (record.kind === "begin") return;
     if (record.kind !== "header" || record.version <= runLogVersion) return visitor.record(record);
     tooNew = true;
     visitor.note({
@@ -82,10 +92,37 @@ export function openLogReader(source: string, visitor: LogVisitor): LogReader {
       rest = rest.slice(0, 1);
     },
     end: () => {
+      for (const record of underWay.aborted()) visitor.record(record);
       if (unread > shownLines) visitor.note(manyBadLines(source, unread));
       if (!sealed && !tooNew) visitor.note(unsealed(source, line));
     },
   };
+}
+
+/** The attempts that began and of which nobody has said yet how they ended. */
+class UnderWay {
+  readonly #attempts = new Map<string, { readonly attempt: Attempt; readonly jobRun: JobRunId | null }>();
+  #jobRun: JobRunId | null = null;
+
+  see(record: LogRecord): void {
+    if (record.kind === "job-run") this.#jobRun = record.jobRun.id;
+    else if (record.kind === "at") this.#jobRun = record.jobRun;
+    else if (record.kind === "attempt") this.#attempts.delete(this.#keyOf(record.attempt));
+    else if (record.kind === "begin" && this.#attempts.size < underWayAtMost)
+      this.#attempts.set(this.#keyOf(record.attempt), { attempt: record.attempt, jobRun: this.#jobRun });
+  }
+
+  *aborted(): Iterable<ToldRecord> {
+    for (const { attempt, jobRun } of this.#attempts.values()) {
+      if (jobRun !== null) yield { kind: "at", jobRun };
+      yield { kind: "attempt", attempt };
+    }
+  }
+
+  /** Neither a test id nor a number holds a line break. */
+  #keyOf({ test, occurrence, attempt }: Attempt): string {
+    return `${this.#jobRun ?? ""}\n${test}\n${occurrence}\n${attempt}`;
+  }
 }
 
 const manyBadLines = (source: string, count: number): Note => ({
@@ -118,7 +155,7 @@ export const runLog: Format = {
   },
 };
 
-function tell(sink: Sink): (record: LogRecord) => void {
+function tell(sink: Sink): (record: ToldRecord) => void {
   let jobRun: JobRunId | undefined;
   return (record) => {
     switch (record.kind) {

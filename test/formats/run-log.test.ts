@@ -56,6 +56,7 @@ const notes = fc.record<Note>({
 const records: fc.Arbitrary<LogRecord> = fc.oneof(
   fc.record({ kind: fc.constant("header" as const), version: ordinals }),
   attempts.map((attempt) => ({ kind: "attempt" as const, attempt })),
+  attempts.map((attempt) => ({ kind: "begin" as const, attempt: { ...attempt, outcome: "abort" as const } })),
   runs.map((run) => ({ kind: "run" as const, run })),
   jobRuns.map((jobRun) => ({ kind: "job-run" as const, jobRun })),
   jobRuns.map(({ id }) => ({ kind: "at" as const, jobRun: id })),
@@ -143,6 +144,29 @@ test("killed at any byte, everything before the last line break is kept", () => 
     expect(told.at(-1)).toBe("complete false");
     expect(told.some((line) => line.startsWith("note truncated"))).toBe(true);
   }
+});
+
+test("what began and did not end is told as stopped, in its own job run", () => {
+  const begun = (name: string): LogRecord => ({
+    kind: "begin",
+    attempt: { ...bareAttempt(asTestId(name), "fail"), outcome: "abort", order: 4 },
+  });
+  const [header, theRun, one, a, two, b] = whole as readonly LogRecord[] as [
+    LogRecord,
+    LogRecord,
+    LogRecord,
+    LogRecord,
+    LogRecord,
+    LogRecord,
+  ];
+  const log = [header, theRun, one, begun("a"), a, begun("x"), two, begun("a"), begun("b"), b].map(logLine).join("");
+  expect(tell(log)).toEqual([
+    ...lines.slice(0, 5),
+    "r/unit x=abort",
+    "r/lint a=abort",
+    "note truncated:10",
+    "complete false",
+  ]);
 });
 
 test("a line that cannot be read is pointed out, and the rest counts", () => {

@@ -9,8 +9,8 @@ import type { Source } from "../../core/history/history.ts";
 import type { Note } from "../../core/model/note.ts";
 import { ProblemError } from "../../core/model/problem.ts";
 import type { JobRun, JobRunId, Run, RunId } from "../../core/model/run.ts";
-import { openLogReader, type LogVisitor } from "../../formats/run-log.ts";
-import { runLogVersion, type LogRecord } from "../../formats/run-log-record.ts";
+import { openLogReader, type LogVisitor, type ToldRecord } from "../../formats/run-log.ts";
+import { runLogVersion } from "../../formats/run-log-record.ts";
 import type { Intake, Told } from "../../app/ports.ts";
 import { cannotRead, tooNew } from "./store-problem.ts";
 
@@ -65,7 +65,7 @@ class Collected implements LogVisitor {
     this.#notes.push(note);
   }
 
-  record(record: LogRecord): void {
+  record(record: ToldRecord): void {
     switch (record.kind) {
       case "header":
         return;
