@@ -33,6 +33,11 @@ export interface Prepared extends CommandLine {
   readonly results: Results;
   /** Written before the start, such as lists of tests too long for a command line. Paths are absolute, in the scratch folder. */
   readonly files: readonly { readonly path: string; readonly text: string }[];
+  /**
+   * Of a selection: why tests may run that are not of it, in a sentence. Results tell which did. Absent where exactly
+   * the selected tests run.
+   */
+  readonly inexact?: string;
 }
 
 /** What cannot be done with this runner, and what would work instead. */
@@ -46,8 +51,11 @@ export interface Unable {
 export interface Abilities {
   /** The smallest thing that can be run on its own. */
   readonly subset: "test" | "file" | "none";
-  /** `given`: tests run in the order of the selection. `own`: in the runner's. */
-  readonly order: "given" | "own";
+  /**
+   * `given`: tests run in the order of the selection. `files`: the files of tests do, and the tests of a file in the
+   * order in which they stand there. `own`: in the runner's.
+   */
+  readonly order: "given" | "files" | "own";
   /** Takes a seed for its own shuffling. */
   readonly seed: boolean;
   /** Can be told how many workers to use. */

@@ -1,0 +1,28 @@
+// All runners that are known by name. A new one is a line here.
+
+import { nodeTest } from "./node-test.ts";
+import type { Recognised, Runner } from "./runner.ts";
+
+/** In the order in which they are asked whether a command is theirs. */
+export const runners: readonly Runner[] = [nodeTest];
+
+export interface RecognisedRunner {
+  readonly runner: Runner;
+  readonly command: Recognised;
+}
+
+/**
+ * The runner that these words start; null where none of ours is.
+ *
+ * @example recogniseRunner(["node", "--test", "test/"])?.runner.name // "node-test"
+ */
+export function recogniseRunner(words: readonly string[]): RecognisedRunner | null {
+  for (const runner of runners) {
+    const command = runner.recognise(words);
+    if (command !== null) return { runner, command };
+  }
+  return null;
+}
+
+/** @param name the word for `--runner` */
+export const runnerNamed = (name: string): Runner | null => runners.find((runner) => runner.name === name) ?? null;

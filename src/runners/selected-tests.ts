@@ -1,0 +1,42 @@
+// Selected tests as runners of JavaScript find them: by file, and by a pattern of their titles.
+
+import { testId } from "../core/model/test-id.ts";
+import type { Selected } from "./runner.ts";
+
+/** The tests of each file, files in the order in which they come up. Null where a test's file is not known. */
+export function byFile(tests: readonly Selected[]): ReadonlyMap<string, readonly Selected[]> | null {
+  const files = new Map<string, Selected[]>();
+  for (const test of tests) {
+    if (test.file === null) return null;
+    const list = files.get(test.file);
+    if (list === undefined) files.set(test.file, [test]);
+    else list.push(test);
+  }
+  return files;
+}
+
+/** Whether the tests of each file stand together, so that running file by file keeps the order. */
+export function standsByFile(tests: readonly Selected[]): boolean {
+  const done = new Set<string | null>();
+  let last: string | null = null;
+  for (const { file } of tests) {
+    if (file !== last && done.has(file)) return false;
+    done.add(file);
+    last = file;
+  }
+  return true;
+}
+
+/** The titles of a test without its file, outermost first. A title that has the separator in it comes in pieces. */
+export function titlesOf({ test, file }: Selected): readonly string[] {
+  const prefix = file === null ? "" : `${testId([file])} > `;
+  return (prefix !== "" && test.startsWith(prefix) ? test.slice(prefix.length) : test).split(" > ");
+}
+
+/** Finds these titles and nothing around them. White space in an id stands for any. */
+export function titlePattern(titles: readonly string[]): string {
+  const words = titles.map((title) =>
+    title.replaceAll(/[.*+?^${}()|[\]\\/]/g, String.raw`\$&`).replaceAll(" ", String.raw`\s+`),
+  );
+  return `^${words.join(String.raw`\s+(?:>\s+)?`)}$`;
+}
