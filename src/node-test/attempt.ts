@@ -26,6 +26,20 @@ export interface DiscardedAttempt {
   readonly stack?: string;
 }
 
+const underWay = new WeakSet<NativeTest>();
+
+/**
+ * The attempt that a test belongs to, if that attempt is under way and the test itself has ended. Node reports a test when it
+ * ends and refuses subtests from then on; in an attempt, where nothing is reported yet, it would accept them.
+ */
+export function attemptOfEnded(test: NativeTest): NativeTest | undefined {
+  const { parent } = test;
+  if (parent === null || test.finished || ![...parent.readySubtests.values()].includes(test)) return undefined;
+  let at: NativeTest | null = parent;
+  while (at !== null && !underWay.has(at)) at = at.parent;
+  return at ?? undefined;
+}
+
 export class Attempt {
   readonly test: NativeTest;
   readonly #outbox = new Outbox();
@@ -45,6 +59,7 @@ export class Attempt {
     // A test that is not clear to send reports nothing, nor do its subtests: no event, no counter, no exit code.
     this.test.isClearToSend = () => false;
     this.test.postRun = () => {};
+    underWay.add(this.test);
   }
 
   /** Runs the attempt in the place that the caller holds among the parent's active subtests. */
@@ -108,6 +123,7 @@ export class Attempt {
 
   /** Undoes the attempt: what it holds is released, and nobody hears of it. */
   discard(): void {
+    underWay.delete(this.test);
     this.#outbox.drop();
     bury(this.test, nativeMethod(this.test, "postRun"));
     this.#restoreSnapshots();
@@ -118,6 +134,7 @@ export class Attempt {
     const { test } = this;
     const shell = this.#shell;
     const parent = test.parent as NativeTest;
+    underWay.delete(test);
     takePlace(test, shell, parent);
     test.reporter = shell.reporter;
     Reflect.deleteProperty(test, "isClearToSend");

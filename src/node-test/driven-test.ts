@@ -86,7 +86,8 @@ export class DrivenTest {
     // A `before` hook runs once and keeps its error: every attempt would fail with it.
     if (shell.parent?.hooks.before.some(({ error }) => error !== null) === true) return false;
     if (!attempt.failed) return wantsAnother(this.#policy, this.#standing(attempt));
-    this.#granted ??= this.#asksForRetry(attempt) && this.#limits.allow(this.#failures === 0);
+    this.#granted ??=
+      this.#asksForRetry(attempt) && (this.#policy.repeated || this.#limits.allow(this.#failures === 0));
     return this.#granted;
   }
 
@@ -122,21 +123,25 @@ export class DrivenTest {
       if (this.#over) return;
     }
     const { test } = attempt;
-    if (!attempt.failed && this.#failures > 0 && this.#policy.result === "fail") test.fail(this.#flakyError());
+    const { result, repeated } = this.#policy;
+    const failures = this.#failures + (attempt.failed ? 1 : 0);
+    if (!attempt.failed && this.#failures > 0 && (result === "fail" || repeated)) test.fail(this.#flakyError());
     // The parent process counts by failure type, and a timeout would count as cancelled; after retries it is a failure.
     if (this.#discarded.length > 0 && test.error?.failureType === "testTimeoutFailure") {
       test.cancelled = false;
       test.error.failureType = "testCodeFailure";
     }
     this.#over = true;
-    this.#mark(test);
+    this.#mark(test, { failures });
     attempt.commit();
   }
 
   #flakyError(): Error {
     const attempts = this.#discarded.length + 1;
     const error = new Error(
-      `the test is flaky: it failed and passed on attempt ${attempts} of ${this.#policy.retries + 1}`,
+      this.#policy.repeated
+        ? `the test is flaky: it failed ${this.#failures} of ${attempts} times`
+        : `the test is flaky: it failed and passed on attempt ${attempts} of ${this.#policy.retries + 1}`,
     );
     delete error.stack;
     return Object.assign(error, { failureType: "testCodeFailure" });
@@ -155,7 +160,7 @@ export class DrivenTest {
     test.fail(this.#shell.error);
     test.cancelled = this.#shell.cancelled;
     test.abortController.abort();
-    this.#mark(test);
+    this.#mark(test, { failures: this.#failures + 1 });
     attempt.commit(pendingSubtestsError);
   }
 
@@ -163,7 +168,7 @@ export class DrivenTest {
   #report(shell: NativeTest, pendingSubtestsError?: unknown): void {
     this.#over = true;
     this.#wake();
-    this.#mark(shell, this.#discarded.length - 1);
+    this.#mark(shell, { retryCount: this.#discarded.length - 1 });
     nativeMethod(shell, "postRun").call(shell, pendingSubtestsError);
   }
 
@@ -177,9 +182,10 @@ export class DrivenTest {
   }
 
   /** Puts on the test's events how often it was retried, and why. */
-  #mark(test: NativeTest, retryCount = this.#discarded.length): void {
-    const { retries, reason } = this.#policy;
+  #mark(test: NativeTest, { retryCount = this.#discarded.length, failures = this.#failures } = {}): void {
+    const { retries, repeated } = this.#policy;
     const discarded = this.#discarded;
+    const reason = repeated ? `failed ${failures} of ${retryCount + 1}` : this.#policy.reason;
     const getReportDetails = nativeMethod(test, "getReportDetails").bind(test);
     test.getReportDetails = () => {
       const report = getReportDetails();
@@ -188,11 +194,11 @@ export class DrivenTest {
       const flaky = { retries, ...(reason === undefined ? {} : { reason }), discarded: structuredClone(discarded) };
       report.directive = { ...report.directive, retryCount, flaky };
       // Node 24 and newer show this as "(passed on attempt 3)". Under --test-rerun-failures it has its own meaning there.
-      if (retryCount > 0 && test.passed && test.attempt === undefined)
+      if (failures > 0 && test.passed && !test.skipped && test.attempt === undefined)
         report.details.passed_on_attempt = retryCount + 1;
       return report;
     };
-    if (retryCount > 0) test.diagnostic(flakyLine(retryCount, retries, reason));
+    if (retryCount > 0 && failures > 0) test.diagnostic(flakyLine(retryCount, retries, reason));
   }
 }
 

@@ -67,6 +67,8 @@ export interface Policy {
   readonly reason: string | undefined;
   readonly platforms: readonly string[] | undefined;
   readonly until: string | undefined;
+  /** Nobody writes it: all attempts run, whatever they do, and one that fails fails the test. */
+  readonly repeated: boolean;
 }
 
 /** What stands at a test or suite: a policy, "off" for `flaky: false`, or nothing, which lets the suite around decide. */
@@ -88,6 +90,7 @@ const base: Policy = {
   reason: undefined,
   platforms: undefined,
   until: undefined,
+  repeated: false,
 };
 
 /** Reads the value of `flaky`; throws, with Node's error codes, what a user can only have written by mistake. */
@@ -108,7 +111,7 @@ function parseOptions(options: Record<string, unknown>): Policy {
   const policy: Record<string, unknown> = { ...base };
   for (const [key, value] of given) {
     if (!Object.hasOwn(readers, key)) throw wrongValue(`options.flaky.${key}`, "is not an option of flaky", value);
-    policy[key] = readers[key as keyof Policy](`options.flaky.${key}`, value);
+    policy[key] = readers[key as keyof typeof readers](`options.flaky.${key}`, value);
   }
   const parsed = policy as unknown as Policy;
   if (parsed.minPasses > parsed.retries + 1) {
@@ -117,7 +120,7 @@ function parseOptions(options: Record<string, unknown>): Policy {
   return parsed;
 }
 
-const readers: Record<keyof Policy, (name: string, value: unknown) => unknown> = {
+const readers: Record<Exclude<keyof Policy, "repeated">, (name: string, value: unknown) => unknown> = {
   retries: positiveInteger,
   delay: (name, value) => numberFrom(name, value, 0),
   backoff: (name, value) => numberFrom(name, value, 1),

@@ -1,7 +1,7 @@
 // The one place where deflake enters Node's test runner: `Test.prototype.createSubtest`. Every registration goes through it,
 // by `test`, `it`, `describe`, `suite`, their shorthands, the default import and `t.test`, whoever imported them from where.
 import { argumentsOf } from "./arguments.ts";
-import type { Registration } from "./attempt.ts";
+import { attemptOfEnded, type Registration } from "./attempt.ts";
 import { DrivenTest } from "./driven-test.ts";
 import { parseFlaky, type Mark, type Policy } from "./flaky-option.ts";
 import type { CallSite, Factory, NativeTest } from "./native.ts";
@@ -30,14 +30,23 @@ export function intercept(prototype: NativeTest, settings: Settings, limits: Run
     const mark = own ?? marks.around(this);
     const today = new Date().toISOString().slice(0, 10);
     const policy = isTest ? policyFor(mark, isOutermost(this), settings, today) : undefined;
+    const attempt = attemptOfEnded(this);
     const test = marks.whileBuilding(own, () =>
-      createSubtest.call(this, Made, name, options, fn, registered.overrides),
+      createSubtest.call(attempt ?? this, Made, name, options, fn, registered.overrides),
     );
-    if (policy !== undefined) drive(test, registered, policy, limits);
+    if (attempt !== undefined) test.fail(tooLate());
+    else if (policy !== undefined) drive(test, registered, policy, limits);
     else if (!isTest) marks.set(test, own);
     if (isTest && hasEnded(mark, today)) test.diagnostic(`flaky: this mark held until ${mark.until}`);
     return test;
   };
+}
+
+/** As Node puts it. It tells of such a test at the root; within an attempt it is the attempt that fails by it. */
+function tooLate(): Error {
+  const error = new Error("test could not be started because its parent finished");
+  delete error.stack;
+  return Object.assign(error, { failureType: "parentAlreadyFinished" });
 }
 
 function drive(test: NativeTest, registered: Registration, policy: Policy, limits: RunLimits): void {

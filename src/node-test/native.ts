@@ -55,6 +55,8 @@ export interface NativeTest extends AsyncResource {
   outputSubtestCount?: number;
   hooks: Hooks;
   subtests: NativeTest[];
+  /** Subtests that have ended and wait to be reported. */
+  readySubtests: ReadonlyMap<number, NativeTest>;
   /** Node 24 and newer: what the parent waits for. */
   unfinishedSubtests?: Set<NativeTest>;
   activeSubtests: number;
@@ -91,7 +93,7 @@ const methods = [
   ..."runHook diagnostic fail start addReadySubtest".split(" "),
 ];
 const fields = [
-  ..."parent root reporter subtests hooks signal abortController activeSubtests".split(" "),
+  ..."parent root reporter subtests readySubtests hooks signal abortController activeSubtests".split(" "),
   ..."passed error cancelled finished startTime endTime timeout".split(" "),
 ];
 

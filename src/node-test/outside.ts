@@ -67,10 +67,12 @@ async function retried(policy: Policy, limits: RunLimits, name: string, body: Bo
     const outcome = await once(body, t);
     if (!outcome.failed) passes += 1;
     const standing = { name, attempt, passes, ...outcome, elapsedMs: performance.now() - startedAt };
-    if (!wantsAnother(policy, standing) || (outcome.failed && !limits.allow(failures === 0))) {
-      if (attempt > 1)
+    if (!wantsAnother(policy, standing) || (outcome.failed && !policy.repeated && !limits.allow(failures === 0))) {
+      if (attempt > 1 && (outcome.failed || failures > 0))
         t.diagnostic?.(`FLAKY ${attempt - 1} ${attempt === 2 ? "re-try" : "re-tries"} of ${policy.retries}`);
       if (outcome.failed) throw outcome.error;
+      if (failures > 0 && policy.repeated)
+        throw new Error(`the test is flaky: it failed ${failures} of ${attempt} times`);
       if (failures > 0 && policy.result === "fail")
         throw new Error(`the test is flaky: it failed and passed on attempt ${attempt}`);
       return;

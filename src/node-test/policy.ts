@@ -6,7 +6,7 @@ import type { Settings } from "./settings.ts";
 /** `outermost` is false for a subtest. It runs again with its test; repeated on its own account too, it would run n times n times. */
 export function policyFor(mark: Mark, outermost: boolean, settings: Settings, today: string): Policy | undefined {
   if (outermost && settings.repeat !== undefined) {
-    return { ...all, retries: settings.repeat - 1, minPasses: settings.repeat, reason: "repeated" };
+    return { ...all, retries: settings.repeat - 1, minPasses: settings.repeat, repeated: true };
   }
   const forced =
     outermost && mark === undefined && settings.retries !== undefined

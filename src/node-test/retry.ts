@@ -20,6 +20,7 @@ export interface Standing {
 export function wantsAnother(policy: Policy, standing: Standing): boolean {
   const left = policy.retries + 1 - standing.attempt;
   if (left <= 0) return false;
+  if (policy.repeated) return true;
   if (!standing.failed) return standing.passes < policy.minPasses;
   return (
     standing.passes + left >= policy.minPasses &&

@@ -80,6 +80,19 @@ for (const node of nodes) {
         }
       });
 
+      test("a subtest that comes after the end of its parent fails the attempt, and no other", async () => {
+        const native = await runFiles(node, entry, ["late-subtest.mjs"]);
+        const tooLate = "test could not be started because its parent finished";
+        expect(lines(native)).toContain(`not ok late: ${tooLate}`);
+        const retried = await runFiles(node, entry, ["late-subtest.mjs"], { extra: { FLAKY: "1" } });
+        expect(lines(retried)).toEqual(["  ok sub", "  1..1", "ok p +1", "1..1", "# flaky 1", "# cancelled 0"]);
+        expect(retried.code).toBe(0);
+        const always = await runFiles(node, entry, ["late-subtest.mjs"], { extra: { FLAKY: "1", ALWAYS: "1" } });
+        const told = ["  ok sub", `  not ok late: ${tooLate}`, "  1..2", "not ok p +1: 1 subtest failed", "1..1"];
+        expect(lines(always)).toEqual([...told, "# flaky 1", "# cancelled 0"]);
+        expect(always.code).toBe(1);
+      });
+
       test("a process that ends within an attempt fails its file", async () => {
         const result = await runFiles(node, entry, ["crash.mjs"], { flags: ["--test"], extra: { EXIT_CODE: "3" } });
         expect(result.code).toBe(1);
@@ -189,6 +202,32 @@ for (const node of nodes) {
         expect(result.code).toBe(0);
       });
 
+      test("--enable-source-maps shows the place in the source, as for a plain test", async () => {
+        const own = mkdtempSync(join(folder, "mapped-"));
+        const body = [
+          'import { describe, it, test } from "../entry.mjs";',
+          "let runs = 0;",
+          "const body = () => { runs += 1; if (runs === 1) throw new Error('not yet'); };",
+          'test("plain", () => {});',
+          'test("marked", { flaky: 1 }, body);',
+          'if (test.flaky) test.flaky("shorthand", () => {}); else test("shorthand", () => {});',
+          'describe("suite", () => { it("inner", { flaky: 1 }, () => {}); });',
+        ];
+        // Line n of the file is line n + 10 of its source.
+        const mappings = body.map((_, index) => (index === 0 ? "AAUA" : "AACA")).join(";");
+        const map = { version: 3, sources: ["source.ts"], names: [], mappings };
+        writeFileSync(join(own, "compiled.mjs"), [...body, "//# sourceMappingURL=compiled.mjs.map"].join("\n"));
+        writeFileSync(join(own, "compiled.mjs.map"), JSON.stringify(map));
+        const result = await runFiles(node, entry, [join(own, "compiled.mjs")], { flags: ["--enable-source-maps"] });
+        rmSync(own, { recursive: true });
+        const places = eventsIn(result.stdout)
+          .filter(({ type }) => type === "test:pass")
+          .map(({ data }) => `${data.name} ${data.file?.slice(own.length + 1)}:${data.line}`);
+        const from = (line: number): string => `source.ts:${line}`;
+        const inOrder = [`plain ${from(14)}`, `marked ${from(15)}`, `shorthand ${from(16)}`];
+        expect(places).toEqual([...inOrder, `inner ${from(17)}`, `suite ${from(17)}`]);
+      });
+
       test.each(since(24))("TypeScript that Node runs itself has its lines", async () => {
         const result = await runFiles(node, entry, ["typed.ts"]);
         const event = eventsIn(result.stdout).find(({ type }) => type === "test:pass");
@@ -268,6 +307,9 @@ for (const node of nodes) {
       const repeated = await limited({ DEFLAKE_REPEAT: "3" }, ["limits.mjs"]);
       expect(summary(repeated)).toBe("tests 5, pass 2, fail 3, flaky 4, cancelled 0");
       expect(lines(repeated)).toContain("ok plain +2");
+      // It goes on after a failure: what a flaky test costs is known only when all its executions are counted.
+      expect(lines(repeated)).toContain("not ok a +2: the test is flaky: it failed 1 of 3 times");
+      expect(told(eventsIn(repeated.stdout))).toContain("# FLAKY 2 re-tries of 2: failed 1 of 3");
     });
 
     test("a limit that is no number is said at once", async () => {

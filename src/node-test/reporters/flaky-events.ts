@@ -34,9 +34,21 @@ export type Events = AsyncIterable<TestEvent>;
 
 export const isResult = ({ type }: TestEvent): boolean => type === "test:pass" || type === "test:fail";
 
-/** ` # FLAKY 2 re-tries`, with the reason where one is given; nothing where no retry was needed or other words stand there. */
-export function flakyDirective({ retryCount = 0, flaky, skip, todo, expectFailure }: EventData): string {
-  if (retryCount === 0 || skip !== undefined || todo !== undefined || expectFailure !== undefined) return "";
+const hasFailed = ({ flaky, details }: EventData): boolean =>
+  details?.error !== undefined || flaky?.discarded.some(({ passed }) => !passed) === true;
+
+/** True for a test that failed and then passed. One that skipped itself in the end never passed. */
+export const isRecovered = ({ type, data }: TestEvent): boolean =>
+  type === "test:pass" && hasFailed(data) && data.skip === undefined;
+
+/**
+ * ` # FLAKY 2 re-tries`, with the reason where one is given; nothing where no attempt failed, as when a test has to pass
+ * several times, or where other words stand there.
+ */
+export function flakyDirective(data: EventData): string {
+  const { retryCount = 0, flaky, skip, todo, expectFailure } = data;
+  if (skip !== undefined || todo !== undefined || expectFailure !== undefined) return "";
+  if (retryCount === 0 || !hasFailed(data)) return "";
   const reason = flaky?.reason === undefined ? "" : ` ${flaky.reason.replaceAll(/\s+/g, " ")}`;
   return ` # FLAKY ${retryCount} re-${retryCount === 1 ? "try" : "tries"}${reason}`;
 }

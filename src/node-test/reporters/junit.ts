@@ -3,7 +3,7 @@
 // `flaky` with the number of retries.
 import { junit as builtIn } from "node:test/reporters";
 import type { DiscardedAttempt } from "../attempt.ts";
-import { isResult, withFlakyCount, type BuiltIn, type Events, type TestEvent } from "./flaky-events.ts";
+import { isRecovered, isResult, withFlakyCount, type BuiltIn, type Events, type TestEvent } from "./flaky-events.ts";
 
 export default async function* junit(source: Events): AsyncGenerator<string> {
   const retried: TestEvent[] = [];
@@ -53,7 +53,7 @@ function withRetries(element: string, indent: string, event: TestEvent): string 
   const properties = `${indent}\t<properties>\n${indent}\t\t<property name="flaky" value="${retryCount}"/>\n${indent}\t</properties>\n`;
   const failures = (flaky?.discarded ?? []).filter(({ passed }) => !passed);
   // A test with subtests is a suite in JUnit, which has no failures of its own.
-  const attempts = isCase ? failures.map((failure) => failedAttempt(failure, indent, event.type)).join("") : "";
+  const attempts = isCase ? failures.map((failure) => failedAttempt(failure, indent, event)).join("") : "";
   const open = /^[^\n]*?(\/?)>\n/.exec(element);
   if (open === null) return element;
   if (open[1] === "/") {
@@ -64,8 +64,8 @@ function withRetries(element: string, indent: string, event: TestEvent): string 
   return `${open[0]}${properties}${content}${attempts}${element.slice(close)}`;
 }
 
-function failedAttempt(failure: DiscardedAttempt, indent: string, type: string): string {
-  const tag = type === "test:pass" ? "flakyFailure" : "rerunFailure";
+function failedAttempt(failure: DiscardedAttempt, indent: string, event: TestEvent): string {
+  const tag = isRecovered(event) ? "flakyFailure" : "rerunFailure";
   const attributes = `type="${escaped(failure.name ?? "Error")}" message="${escaped(failure.message ?? "")}"`;
   const time = `time="${(failure.durationMs / 1000).toFixed(6)}"`;
   const trace = escaped(failure.stack ?? failure.message ?? "", false);

@@ -231,6 +231,46 @@ export const green = [
     discarded: 3,
   },
   {
+    name: "minPasses without a failure is not called flaky",
+    define: ({ test }, log) => void test("t", { flaky: { retries: 2, minPasses: 3 } }, () => log("t")),
+    log: "t t t",
+    told: ["ok t +2"],
+    discarded: 2,
+    steady: 1,
+  },
+  {
+    is: [56],
+    name: "a test that failed and then skipped itself never passed",
+    define: ({ test }) => {
+      let runs = 0;
+      test("t", { flaky: 3 }, (t) => {
+        runs += 1;
+        if (runs < 2) throw new Error("not yet");
+        t.skip("after all");
+      });
+    },
+    told: ["ok t +1 # SKIP after all"],
+    discarded: 1,
+    flaky: { discarded: [{ passed: false, message: "not yet" }] },
+  },
+  {
+    is: [73],
+    name: "what an attempt collects on its context does not reach the next",
+    define: ({ test, beforeEach }) => {
+      // The way of soft assertions: failures are kept on the context and thrown together in the end.
+      beforeEach((t) => void (t.soft ??= []));
+      let runs = 0;
+      test("t", { flaky: 2 }, (t) => {
+        runs += 1;
+        t.soft ??= [];
+        if (runs < 3) t.soft.push(`failure ${runs}`);
+        if (t.soft.length > 0) throw new Error(t.soft.join(", "));
+      });
+    },
+    told: ["ok t +2"],
+    flaky: { discarded: [{ message: "failure 1" }, { message: "failure 2" }] },
+  },
+  {
     name: "a mark for other platforms, and one that has run out, do not hold",
     define: ({ test }) => {
       test("elsewhere", { flaky: { retries: 2, platforms: ["plan9"] } }, () => {});
