@@ -3,13 +3,16 @@
 
 import type { Place } from "../model/note.ts";
 
-/** Facts that all must hold of a place: `os`, `arch`, `job`, `runner`…, each a text in which `*` stands for any text. */
+/** Facts that all must hold: `os`, `arch`, `job`, `runner`…, each a text in which `*` stands for any text. */
 export type Condition = ReadonlyMap<string, string>;
 
 /** Everywhere, or where one of the conditions holds. Written out, never empty. */
 export type Where = "all" | readonly Condition[];
 
-/** Which failures a rule is about: those whose signature or message has the text in it, or matches. */
+/**
+ * Which failures a rule is about: those whose signature or message has the text in it, or matches. Expressions are those
+ * of RE2, which no input can slow down; flags are `i`, `m` and `s`.
+ */
 export type FailurePattern =
   | { readonly kind: "text"; readonly text: string }
   | { readonly kind: "regex"; readonly source: string; readonly flags: string };
@@ -31,7 +34,7 @@ export interface Rule {
   readonly test: string;
   readonly action: RuleAction;
   readonly where: Where;
-  /** Null: any failure, which `policy check` asks to narrow. */
+  /** Null: any failure but a crash, which has to be named; `policy check` asks to narrow it. */
   readonly failure: FailurePattern | null;
   readonly reason: string;
   readonly owner: string | null;

@@ -1,6 +1,7 @@
 // Which runs and job runs a query selects, in which order, and which of them count together. Every store asks here, so
 // that all of them mean the same.
 
+import { matchesGlob } from "../../core/model/glob.ts";
 import { byNaturalOrder, byText } from "../../core/model/natural-order.ts";
 import { platformText, type Platform } from "../../core/model/platform.ts";
 import type { JobRun, JobRunId, Run, RunId } from "../../core/model/run.ts";
@@ -71,27 +72,8 @@ function isInTime(startedAt: number | null, { since, until }: Query): boolean {
 }
 
 function jobRunFilter({ job, platform }: Query): (jobRun: JobRun) => boolean {
-  const isNamed = job === null ? () => true : namePattern(job);
+  const isNamed = (name: string): boolean => job === null || matchesGlob(job, name);
   return (jobRun) => isNamed(jobRun.job) && [...platform].every(([fact, value]) => jobRun.platform.get(fact) === value);
-}
-
-/** `*` stands for any text; everything else for itself. */
-function namePattern(pattern: string): (name: string) => boolean {
-  const pieces = pattern.split("*");
-  const first = pieces[0] ?? "";
-  const last = pieces.at(-1) ?? "";
-  if (pieces.length === 1) return (name) => name === pattern;
-  return (name) => {
-    if (name.length < first.length + last.length || !name.startsWith(first) || !name.endsWith(last)) return false;
-    // The leftmost place of each piece in between leaves the most room for the next, so nothing is ever tried twice.
-    let at = first.length;
-    for (const piece of pieces.slice(1, -1)) {
-      const found = name.indexOf(piece, at);
-      if (found < 0) return false;
-      at = found + piece.length;
-    }
-    return at <= name.length - last.length;
-  };
 }
 
 function byStart(a: Run, b: Run): number {
