@@ -219,7 +219,7 @@ export interface ExecOptions {
   readonly deadlineMs: number | null;
   readonly signal: AbortSignal;
   /** What the child prints, as it comes; not with `through`. */
-  hear?(piece: Uint8Array, stream: "stdout" | "stderr"): void;
+  readonly hear?: (piece: Uint8Array, stream: "stdout" | "stderr") => void;
 }
 
 /** Starts commands and leaves nothing behind: whatever a command started is gone when `run` resolves. */

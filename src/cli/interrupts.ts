@@ -5,7 +5,7 @@ import { constants } from "node:os";
 const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 
 export interface Interrupts {
-  /** Aborts at the first signal, or when nobody reads standard output any more. */
+  /** Aborts at the first signal, whose name is then its reason, or when nobody reads standard output any more. */
   readonly signal: AbortSignal;
   /** What a shell makes of the signal that came, 128 and its number; null while none came. */
   exitCode(): number | null;
@@ -27,7 +27,7 @@ export function watchInterrupts(process: NodeJS.Process, impatient: () => void):
       process.exit(own);
     }
     code = own;
-    controller.abort();
+    controller.abort(name);
   };
   for (const name of signals) process.on(name, onSignal);
   return {

@@ -15,6 +15,8 @@ export type ProblemCode =
   | "store-needs-duckdb"
   | "cannot-read"
   | "cannot-write"
+  | "command-not-found"
+  | "command-not-runnable"
   | "interrupted";
 
 export interface Problem {
@@ -57,6 +59,10 @@ export function exitCodeOf(code: ProblemCode): number {
     case "store-needs-duckdb":
     case "cannot-write":
       return 73;
+    case "command-not-runnable":
+      return 126;
+    case "command-not-found":
+      return 127;
     case "interrupted":
       return 130;
   }
