@@ -210,6 +210,8 @@ export interface ExecOptions {
   readonly cwd: string;
   /** Added to our own environment. */
   readonly env: Readonly<Record<string, string>>;
+  /** Folders put first into lists of folders of our environment, such as `PYTHONPATH`. */
+  readonly paths?: Readonly<Record<string, readonly string[]>>;
   /**
    * `through`: the child has our own standard streams, as if it was started without us. `tee`: what it prints is passed
    * on as it comes and heard as well. `hear`: it is heard only.
@@ -218,6 +220,8 @@ export interface ExecOptions {
   /** After it the child and all its children are ended; null: never. */
   readonly deadlineMs: number | null;
   readonly signal: AbortSignal;
+  /** Makes of standard output what `tee` passes on; as it is where it is left out. */
+  readonly view?: { push(text: string): string; end(): string };
   /** What the child prints, as it comes; not with `through`. */
   readonly hear?: (piece: Uint8Array, stream: "stdout" | "stderr") => void;
 }

@@ -76,7 +76,7 @@ async function startAndRead(
 ): Promise<TestRun> {
   const { results } = prepared;
   for (const { path, text } of prepared.files) await scratch.write(path, text);
-  const copy = results.kind === "stdout" ? scratch.copyOf("stdout") : null;
+  const copy = results.kind === "files" ? null : scratch.copyOf("output");
   const look = async (): Promise<States> =>
     results.kind === "files" ? ports.files.states(results.paths, options.cwd) : new Map();
   const before = await look();
@@ -105,24 +105,57 @@ const without = (problem: Problem, read: ReadResults): ReadResults => ({
 });
 
 async function start(
-  { words, env }: Prepared,
+  { words, env, paths, results }: Prepared,
   copy: OutputCopy | null,
   options: TestRunOptions,
   exec: Exec,
 ): Promise<{ execution: Execution; printed: string }> {
   const printed = new Tail(outputLimit);
   const decoders = { stdout: new TextDecoder(), stderr: new TextDecoder() };
+  const lines = results.kind === "output" ? { stdout: openLines(copy), stderr: openLines(copy) } : null;
   const execution = await exec.run(words, {
     ...options,
     env: { ...options.env, ...env },
+    ...(paths === undefined ? {} : { paths }),
+    ...(results.kind === "stdout" && results.view !== undefined ? { view: results.view() } : {}),
     // Results that are printed have to be heard.
     output: copy !== null && options.output === "through" ? "tee" : options.output,
     hear: (piece, stream) => {
-      if (copy !== null && stream === "stdout") copy.add(piece);
+      if (lines !== null) lines[stream].add(piece);
+      else if (copy !== null && stream === "stdout") copy.add(piece);
       else printed.add(decoders[stream].decode(piece, { stream: true }));
     },
   });
+  lines?.stdout.end();
+  lines?.stderr.end();
   return { execution, printed: printed.toString() };
+}
+
+/** A line that is longer is no line of results. */
+const longestLine = 1024 * 1024;
+
+/** Whole lines alone go to the copy, so that two streams do not meet within one. */
+function openLines(copy: OutputCopy | null): { add(piece: Uint8Array): void; end(): void } {
+  let rest: Uint8Array[] = [];
+  let held = 0;
+  const flush = (): void => {
+    for (const piece of rest) copy?.add(piece);
+    rest = [];
+    held = 0;
+  };
+  return {
+    add(piece) {
+      const end = piece.lastIndexOf(0x0a) + 1;
+      if (end > 0) {
+        rest.push(piece.subarray(0, end));
+        flush();
+      }
+      if (end < piece.length) rest.push(piece.slice(end));
+      held += piece.length - end;
+      if (held > longestLine) flush();
+    },
+    end: flush,
+  };
 }
 
 /** What a reader says of failures that belong to no test. */

@@ -3,11 +3,12 @@
 
 import { spawn, type ChildProcess } from "node:child_process";
 import { existsSync } from "node:fs";
+import { delimiter } from "node:path";
 import { isatty } from "node:tty";
 import type { Writable } from "node:stream";
 import type { Ending, Exec, ExecOptions, Execution } from "../../app/ports.ts";
 import type { Problem } from "../../core/model/problem.ts";
-import { relayOutput, type OutputRelay } from "./output.ts";
+import { relayOutput, type Listener, type OutputRelay } from "./output.ts";
 import { groupIsEmpty, openProcessTree, type ProcessTree } from "./process-tree.ts";
 import { startProblemOf } from "./start-problem.ts";
 
@@ -70,7 +71,7 @@ async function begin(words: readonly string[], options: ExecOptions, ownGroup: b
   try {
     const child = (await spawnHere())(program, args, {
       cwd,
-      env: { ...process.env, ...options.env },
+      env: environment(options),
       stdio: [output === "hear" ? "ignore" : "inherit", heard, heard],
       detached: ownGroup && !onWindows,
       windowsHide: output === "hear",
@@ -91,6 +92,15 @@ async function begin(words: readonly string[], options: ExecOptions, ownGroup: b
   }
 }
 
+function environment({ env, paths = {} }: ExecOptions): NodeJS.ProcessEnv {
+  const whole = { ...process.env, ...env };
+  for (const [name, folders] of Object.entries(paths)) {
+    const before = whole[name];
+    whole[name] = [...folders, ...(before === undefined || before === "" ? [] : [before])].join(delimiter);
+  }
+  return whole;
+}
+
 const onWindows = process.platform === "win32";
 
 /** There `npm` and `npx` are batch files, which only the shell runs; cross-spawn has mastered quoting for it. */
@@ -98,15 +108,26 @@ const spawnHere = async (): Promise<typeof spawn> => (onWindows ? (await import(
 
 function relaysOf(
   { stdout, stderr }: ChildProcess,
-  { output, hear }: ExecOptions,
+  options: ExecOptions,
   ours: ExecSurroundings,
 ): readonly OutputRelay[] {
   if (stdout === null || stderr === null) return [];
-  const to = output === "tee" ? ours : { stdout: null, stderr: null };
   return [
-    relayOutput(stdout, to.stdout, (piece) => hear?.(piece, "stdout")),
-    relayOutput(stderr, to.stderr, (piece) => hear?.(piece, "stderr")),
+    relayOutput(stdout, ours.stdout, listenerOf("stdout", options)),
+    relayOutput(stderr, ours.stderr, listenerOf("stderr", options)),
   ];
+}
+
+function listenerOf(stream: "stdout" | "stderr", { output, hear, view }: ExecOptions): Listener {
+  const heard = (piece: Uint8Array): void => hear?.(piece, stream);
+  if (output !== "tee") return { hear: heard, show: null, rest: () => "" };
+  if (view === undefined || stream === "stderr") return { hear: heard, show: (piece) => piece, rest: () => "" };
+  const decoder = new TextDecoder();
+  return {
+    hear: heard,
+    show: (piece) => view.push(decoder.decode(piece, { stream: true })),
+    rest: () => view.push(decoder.decode()) + view.end(),
+  };
 }
 
 interface Watched {

@@ -7,18 +7,19 @@ export interface OutputRelay {
   drained(silenceMs: number, atMostMs: number): Promise<void>;
 }
 
-/** @param to null where it is only heard */
-export function relayOutput(from: Readable, to: Writable | null, hear: (piece: Uint8Array) => void): OutputRelay {
+export interface Listener {
+  readonly hear: (piece: Uint8Array) => void;
+  /** What is to be passed on of a piece; null where nothing is passed on. */
+  readonly show: ((piece: Uint8Array) => Uint8Array | string) | null;
+  /** What is to be passed on at the end. */
+  readonly rest: () => string;
+}
+
+export function relayOutput(from: Readable, to: Writable, { hear, show, rest }: Listener): OutputRelay {
   let heardAt = performance.now();
   let waiting = false;
-  let over = false;
-  let reader = to;
-  const closed = new Promise<void>((resolve) => {
-    from.on("close", () => {
-      over = true;
-      resolve();
-    });
-  });
+  let reader = show === null ? null : to;
+  const closed = new Promise<"closed">((resolve) => void from.on("close", () => resolve("closed")));
   const resume = (): void => {
     waiting = false;
     from.resume();
@@ -27,32 +28,35 @@ export function relayOutput(from: Readable, to: Writable | null, hear: (piece: U
     reader = null;
     resume();
   };
+  const pass = (piece: Uint8Array | string): void => {
+    if (piece.length === 0 || reader === null || reader.destroyed || reader.write(piece)) return;
+    waiting = true;
+    from.pause();
+    reader.once("drain", resume);
+  };
   // Who closes our output does not end somebody's tests: they are heard to their end.
-  to?.on("error", leave);
+  to.on("error", leave);
   from.on("error", () => {});
   from.on("data", (piece: Buffer) => {
     heardAt = performance.now();
     hear(piece);
-    if (reader === null || reader.destroyed || reader.write(piece)) return;
-    waiting = true;
-    from.pause();
-    reader.once("drain", resume);
+    if (show !== null) pass(show(piece));
   });
   return {
     async drained(silenceMs, atMostMs) {
       const begun = performance.now();
       heardAt = begun;
-      while (!over) {
-        await Promise.race([closed, pause(Math.min(silenceMs, 25))]);
+      while ((await Promise.race([closed, pause(Math.min(silenceMs, 25))])) !== "closed") {
         const now = performance.now();
         if (!waiting && (now - heardAt > silenceMs || now - begun > atMostMs)) from.destroy();
       }
-      to?.off("error", leave);
-      to?.off("drain", resume);
+      if (show !== null) pass(rest());
+      to.off("error", leave);
+      to.off("drain", resume);
     },
   };
 }
 
 const pause = async (ms: number): Promise<void> => {
-  await new Promise((resolve) => setTimeout(resolve, ms));
+  await new Promise<void>((resolve) => void setTimeout(resolve, ms));
 };
