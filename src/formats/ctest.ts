@@ -11,6 +11,7 @@ import { Occurrences } from "./occurrences.ts";
 import { counted } from "./remarks.ts";
 import { ElementReader, type ElementListener } from "./xml/element-reader.ts";
 import { FailureTexts, textCut } from "./xml/failure-texts.ts";
+import { millisecondsOf } from "./times.ts";
 import { firstElement } from "./xml/first-element.ts";
 import type { NamedAttributes } from "./xml/named-attributes.ts";
 
@@ -136,7 +137,6 @@ class TestXmlReader implements Reader, ElementListener {
     if (name === "" || (!whole && test.measures.size === 0)) return;
     this.#told += 1;
     const outcome = whole ? outcomeOf(test) : "abort";
-    const seconds = Number(test.measure("Execution Time") || Number.NaN);
     const bad = evidenceOf(outcome) === "bad";
     if (bad && test.packed)
       this.#xml.remark(
@@ -149,7 +149,7 @@ class TestXmlReader implements Reader, ElementListener {
     this.#sink.attempt({
       ...bareAttempt(id, outcome),
       occurrence: this.#occurrences.next(id),
-      durationMs: seconds >= 0 ? Math.round(seconds * 1e9) / 1e6 : null,
+      durationMs: millisecondsOf(Number(test.measure("Execution Time") || Number.NaN)),
       failure: bad ? { ...test.texts.failure(null), message: reasonOf(test) } : null,
     });
   }

@@ -1,6 +1,8 @@
 // Reads the fields of a JSON value that somebody else wrote: a field is there with the type that it should have, or it is
 // null. Inherited names such as `constructor` are no fields.
 
+import { momentOf } from "./times.ts";
+
 /** The value of an own field, whatever it is; undefined where there is none. */
 export function fieldOf(value: unknown, name: string): unknown {
   return typeof value === "object" && value !== null && Object.hasOwn(value, name)
@@ -32,5 +34,5 @@ export function listOf(value: unknown, name: string): readonly unknown[] {
 export function timeOf(value: unknown, name: string): number | null {
   const field = fieldOf(value, name);
   const time = typeof field === "string" ? Date.parse(field) : field;
-  return typeof time === "number" && Number.isFinite(time) && time > 0 ? time : null;
+  return typeof time === "number" ? momentOf(time) : null;
 }

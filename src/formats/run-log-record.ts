@@ -7,7 +7,8 @@ import { bareAttempt, type Attempt, type Failure } from "../core/model/attempt.t
 import type { Note } from "../core/model/note.ts";
 import { outcomes, type Outcome } from "../core/model/outcome.ts";
 import { asRunId, bareRun, conclusions, type JobRun, type JobRunId, type Run } from "../core/model/run.ts";
-import { asTestId } from "../core/model/test-id.ts";
+import { testId } from "../core/model/test-id.ts";
+import { momentOf } from "./times.ts";
 
 /** Raised when a line changes its meaning; new kinds of record and new fields leave it as it is. */
 export const runLogVersion = 1;
@@ -99,22 +100,27 @@ type Facts = Readonly<Record<string, unknown>>;
 const isFacts = (value: unknown): value is Facts =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 const text = (value: unknown): string | null => (typeof value === "string" ? value : null);
-const number = (value: unknown): number | null => (typeof value === "number" ? value : null);
+const number = (value: unknown): number | null => (typeof value === "number" && Number.isFinite(value) ? value : null);
 const texts = (value: unknown): string[] =>
   Array.isArray(value) ? value.filter((one) => typeof one === "string") : [];
 const oneOf = <T extends string>(all: readonly T[], value: unknown): T | null =>
   all.find((one) => one === value) ?? null;
+const moment = (value: unknown): number | null => momentOf(number(value));
+const duration = (value: unknown): number | null => {
+  const ms = number(value);
+  return ms !== null && ms >= 0 ? ms : null;
+};
 /** Counts from 1. */
 const ordinal = (value: unknown): number | null =>
   Number.isSafeInteger(value) && (value as number) > 0 ? (value as number) : null;
 
 const parseAttempt = <T extends Outcome>(json: Facts, outcome: T): Attempt & { readonly outcome: T } => ({
-  ...bareAttempt(asTestId(text(json["test"]) ?? ""), outcome),
+  ...bareAttempt(testId([text(json["test"]) ?? ""]), outcome),
   outcome,
   occurrence: ordinal(json["occurrence"]) ?? 1,
   attempt: ordinal(json["attempt"]) ?? 1,
-  durationMs: number(json["durationMs"]),
-  startedAt: number(json["startedAt"]),
+  durationMs: duration(json["durationMs"]),
+  startedAt: moment(json["startedAt"]),
   worker: text(json["worker"]),
   order: ordinal(json["order"]),
   file: text(json["file"]),
@@ -139,8 +145,8 @@ function parseRun(json: Facts): LogRecord | null {
     branch: text(json["branch"]),
     event: text(json["event"]),
     attempt: ordinal(json["attempt"]) ?? 1,
-    startedAt: number(json["startedAt"]),
-    finishedAt: number(json["finishedAt"]),
+    startedAt: moment(json["startedAt"]),
+    finishedAt: moment(json["finishedAt"]),
     conclusion: oneOf(conclusions, json["conclusion"]),
     url: text(json["url"]),
   };
@@ -158,9 +164,9 @@ function parseJobRun(json: Facts): LogRecord | null {
     job: text(json["job"]) ?? "",
     attempt: ordinal(json["attempt"]) ?? 1,
     platform: new Map(platform.flatMap(([fact, value]) => (typeof value === "string" ? [[fact, value]] : []))),
-    startedAt: number(json["startedAt"]),
-    finishedAt: number(json["finishedAt"]),
-    durationMs: number(json["durationMs"]),
+    startedAt: moment(json["startedAt"]),
+    finishedAt: moment(json["finishedAt"]),
+    durationMs: duration(json["durationMs"]),
     conclusion: oneOf(conclusions, json["conclusion"]),
     telling: oneOf(["all", "failures", "none"], json["telling"]) ?? "none",
     complete: typeof json["complete"] === "boolean" ? json["complete"] : null,

@@ -7,23 +7,25 @@ export type TestId = string & { readonly [brand]: "TestId" };
 
 const separator = " > ";
 
+/** Stands for a name that is empty. */
+const unnamed = "(unnamed)";
+
 /** White space that would have to be folded in the joined parts, or an empty part. */
 const untidy = /\s\s|[^\S ]|^ | $/;
 
 /**
  * Joins the parts of a test's name, outermost first. Empty parts are left out, white space is folded, so that the id
- * is one line; a part that the runner repeats at the start of the next is kept as the runner wrote it.
+ * is one line; a part that the runner repeats at the start of the next is kept as the runner wrote it. Where nothing is
+ * left, the test has no name that anybody could ask for, and is called so.
  *
  * @example testId(["src/cart.test.ts", "cart", "adds an item"]) // "src/cart.test.ts > cart > adds an item"
  */
 export function testId(parts: readonly string[]): TestId {
   // Nearly all names are tidy, and a report may have millions: looking once is twice as fast as mending each part.
   const joined = parts.join(separator);
-  if (!untidy.test(joined)) return joined as TestId;
-  return parts
-    .map((part) => part.replaceAll(/\s+/g, " ").trim())
-    .filter((part) => part !== "")
-    .join(separator) as TestId;
+  if (joined !== "" && !untidy.test(joined)) return joined as TestId;
+  const tidy = parts.map((part) => part.replaceAll(/\s+/g, " ").trim()).filter((part) => part !== "");
+  return (tidy.length === 0 ? unnamed : tidy.join(separator)) as TestId;
 }
 
 /** Takes a text that already is a test id, from a store or a flag. */

@@ -6,6 +6,7 @@ import { evidenceOf } from "../../core/model/outcome.ts";
 import { fieldOf, listOf, numberOf, textOf } from "../json-fields.ts";
 import { messageLimit, outputLimit, traceLimit } from "../limits.ts";
 import { outcomeOf } from "./outcome-words.ts";
+import { momentOf } from "../times.ts";
 import type { TestName } from "./test-name.ts";
 
 /** More retries than any runner makes; a larger number is none of retries. */
@@ -48,7 +49,11 @@ function withResult(listed: readonly Attempt[], result: Attempt, test: unknown):
     return [...listed, { ...result, attempt: Math.max(last.attempt, retries ?? 0) + 1, startedAt: null }];
   }
   const { outcome, durationMs, failure } = result;
-  const told = { outcome, durationMs: last.durationMs ?? durationMs, failure: last.failure ?? failure };
+  const told = {
+    outcome,
+    durationMs: last.durationMs ?? durationMs,
+    failure: outcome === "pass" || outcome === "skip" ? null : (last.failure ?? failure),
+  };
   return [...listed.slice(0, -1), { ...last, ...told }];
 }
 
@@ -102,17 +107,16 @@ function attemptOf(value: unknown, { test, file }: TestName, occurrence: number)
     occurrence,
     file,
     durationMs: duration !== null && duration >= 0 ? duration : null,
-    startedAt: momentOf(value, "start"),
+    startedAt: momentIn(value, "start"),
     worker: textOf(value, "threadId"),
     failure: outcome === "pass" || outcome === "skip" ? null : failureOf(value),
   };
 }
 
 /** A time in milliseconds. Some reporters write seconds, which as milliseconds would lie in January 1970. */
-export function momentOf(value: unknown, field: string): number | null {
+export function momentIn(value: unknown, field: string): number | null {
   const time = numberOf(value, field);
-  if (time === null || time <= 0) return null;
-  return time < 100_000_000_000 ? time * 1000 : time;
+  return momentOf(time !== null && time < 100_000_000_000 ? time * 1000 : time);
 }
 
 function failureOf(value: unknown): Failure | null {

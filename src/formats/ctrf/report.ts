@@ -6,7 +6,7 @@ import type { Format, Reader, Sink } from "../format.ts";
 import { fieldOf, listOf, numberOf, textOf } from "../json-fields.ts";
 import { JsonScanner, type JsonPath } from "../json-scanner.ts";
 import { Occurrences } from "../occurrences.ts";
-import { attemptsOf, isCut, momentOf } from "./attempts.ts";
+import { attemptsOf, isCut, momentIn } from "./attempts.ts";
 import { nameOf } from "./test-name.ts";
 
 export const ctrf: Format = {
@@ -109,7 +109,7 @@ class ReportReader implements Reader {
   }
 
   #summary(summary: unknown): void {
-    const [tests, start, stop] = [numberOf(summary, "tests"), momentOf(summary, "start"), momentOf(summary, "stop")];
+    const [tests, start, stop] = [numberOf(summary, "tests"), momentIn(summary, "start"), momentIn(summary, "stop")];
     if (tests !== null) this.#counted = (this.#counted ?? 0) + tests;
     if (start !== null) this.#sink.about({ startedAt: start });
     if (stop !== null && stop >= (start ?? 0)) this.#sink.about({ finishedAt: stop });

@@ -12,7 +12,7 @@ import { ElementReader, type ElementListener } from "../xml/element-reader.ts";
 import { FailureTexts, textCut } from "../xml/failure-texts.ts";
 import { firstElement } from "../xml/first-element.ts";
 import type { NamedAttributes } from "../xml/named-attributes.ts";
-import { classAndTest, momentOf, secondsOf } from "./values.ts";
+import { classAndTest, momentIn, secondsIn } from "./values.ts";
 
 export const nunit: Format = {
   name: "nunit",
@@ -117,7 +117,7 @@ class NUnitReader implements Reader, ElementListener {
 
   #run(given: NamedAttributes): void {
     this.#isRun = true;
-    const [startedAt, finishedAt] = [momentOf(given.get("start-time")), momentOf(given.get("end-time"))];
+    const [startedAt, finishedAt] = [momentIn(given.get("start-time")), momentIn(given.get("end-time"))];
     if (startedAt !== null) this.#sink.about({ startedAt });
     if (finishedAt !== null) this.#sink.about({ finishedAt });
     // NUnit 2 leaves what it did not run out of its total.
@@ -154,8 +154,8 @@ function caseOf(given: NamedAttributes): Case {
       given.get("executed"),
       given.get("success"),
     ),
-    durationMs: secondsOf(given.get("duration") ?? given.get("time")),
-    startedAt: momentOf(given.get("start-time")),
+    durationMs: secondsIn(given.get("duration") ?? given.get("time")),
+    startedAt: momentIn(given.get("start-time")),
     texts: new FailureTexts(),
   };
 }

@@ -11,7 +11,7 @@ import { ElementReader, type ElementListener } from "../xml/element-reader.ts";
 import { FailureTexts, textCut } from "../xml/failure-texts.ts";
 import { firstElement } from "../xml/first-element.ts";
 import type { NamedAttributes } from "../xml/named-attributes.ts";
-import { classAndTest, momentOf } from "./values.ts";
+import { classAndTest, momentIn } from "./values.ts";
 
 export const trx: Format = {
   name: "trx",
@@ -110,6 +110,12 @@ class TrxReader implements Reader, ElementListener {
     const aborted = this.#summary === "Aborted" || this.#summary === "Error" || this.#summary === "Timeout";
     if (aborted)
       this.#xml.remark("run-aborted", "warning", () => "The run was stopped before its end, as its summary says.");
+    if (whole && this.#isRun && this.#summary === null)
+      this.#xml.remark(
+        "no-summary",
+        "warning",
+        () => "The report has no summary of the run, so its end may be missing.",
+      );
     const complete = whole && missing <= 0 && !aborted && this.#summary !== null;
     this.#sink.about({ telling: this.#isRun ? "all" : "none", complete });
     for (const note of this.#xml.notes()) this.#sink.note(note);
@@ -161,7 +167,7 @@ class TrxReader implements Reader, ElementListener {
   }
 
   #times(given: NamedAttributes): void {
-    const [startedAt, finishedAt] = [momentOf(given.get("start")), momentOf(given.get("finish"))];
+    const [startedAt, finishedAt] = [momentIn(given.get("start")), momentIn(given.get("finish"))];
     if (startedAt !== null) this.#sink.about({ startedAt });
     if (finishedAt !== null) this.#sink.about({ finishedAt });
   }
@@ -176,7 +182,7 @@ class TrxReader implements Reader, ElementListener {
       // A missing outcome is the first of the enumeration, which writers leave out.
       outcome: outcomes.get(given.get("outcome") ?? "Error") ?? "error",
       durationMs: durationOf(given.get("duration")),
-      startedAt: momentOf(given.get("startTime")),
+      startedAt: momentIn(given.get("startTime")),
       failure: null,
     };
     this.#open.push({ result, texts: new FailureTexts(), sums: false });

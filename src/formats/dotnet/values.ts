@@ -1,16 +1,16 @@
 // What the reports of .NET's test tools have in common: names that repeat their class, and times.
 
 import { type TestId, testId } from "../../core/model/test-id.ts";
+import { millisecondsOf } from "../times.ts";
 
 /** A class and a test's name, which often begins with the class: `Shop.CartTests > Adds(x: 1)`. */
 export function classAndTest(className: string, name: string): TestId {
   const own = className !== "" && name.startsWith(`${className}.`) ? name.slice(className.length + 1) : name;
-  const parts = [className, own].filter((part) => part.trim() !== "");
-  return testId(parts.length === 0 ? ["(unnamed)"] : parts);
+  return testId([className, own]);
 }
 
 /** Milliseconds since 1970 of an ISO time, UTC where it names no zone; null for none, and for .NET's default of year 1. */
-export function momentOf(text: string | null): number | null {
+export function momentIn(text: string | null): number | null {
   const [, day, clock, fraction = "", zone = "Z"] =
     /^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d:\d\d)(\.\d+)?\s*(Z|[+-]\d\d:\d\d)?$/.exec(text?.trim() ?? "") ?? [];
   const time = Date.parse(`${day}T${clock}${fraction.slice(0, 4)}${zone}`);
@@ -18,7 +18,4 @@ export function momentOf(text: string | null): number | null {
 }
 
 /** Seconds, as text, to milliseconds; null where they are none. */
-export function secondsOf(text: string | null): number | null {
-  const seconds = Number(text?.trim() || Number.NaN);
-  return seconds >= 0 && seconds < 10_000_000 ? Math.round(seconds * 1e9) / 1e6 : null;
-}
+export const secondsIn = (text: string | null): number | null => millisecondsOf(Number(text?.trim() || Number.NaN));

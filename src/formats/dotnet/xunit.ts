@@ -11,7 +11,7 @@ import { ElementReader, type ElementListener } from "../xml/element-reader.ts";
 import { FailureTexts, textCut } from "../xml/failure-texts.ts";
 import { firstElement } from "../xml/first-element.ts";
 import type { NamedAttributes } from "../xml/named-attributes.ts";
-import { classAndTest, momentOf, secondsOf } from "./values.ts";
+import { classAndTest, momentIn, secondsIn } from "./values.ts";
 
 export const xunit: Format = {
   name: "xunit",
@@ -111,7 +111,7 @@ class XUnitReader implements Reader, ElementListener {
   #assembly(given: NamedAttributes): void {
     this.#isRun = true;
     this.#declared += Number(given.get("total") ?? 0) || 0;
-    const startedAt = momentOf(`${given.get("run-date") ?? ""} ${given.get("run-time") ?? ""}`);
+    const startedAt = momentIn(`${given.get("run-date") ?? ""} ${given.get("run-time") ?? ""}`);
     if (startedAt === null) return;
     // It is written in the machine's own zone, which is not told.
     this.#xml.remark("no-time-zone", "info", () => "Times name no time zone; they were read as UTC.");
@@ -142,7 +142,7 @@ function testOf(given: NamedAttributes): Test {
   return {
     test: classAndTest(given.get("type") ?? "", given.get("name") ?? ""),
     outcome: outcomeOf(given.get("result")),
-    durationMs: secondsOf(given.get("time")),
+    durationMs: secondsIn(given.get("time")),
     file: given.get("source-file"),
     texts: new FailureTexts(),
     type: null,

@@ -11,6 +11,7 @@ import { Head } from "../kept-text.ts";
 import { messageLimit } from "../limits.ts";
 import { counted } from "../remarks.ts";
 import { Repeats } from "../repeats.ts";
+import { millisecondsOf } from "../times.ts";
 import { failureIn, outcomeOf } from "./failure-text.ts";
 import { PackageRun, type RunningTest } from "./package-run.ts";
 
@@ -156,12 +157,11 @@ class EventReader implements Reader {
     const outcome = told === "fail" ? outcomeOf(failure) : told;
     run.died ||= outcome === "crash" || outcome === "timeout";
     if (told === "fail" && test.hasFailedSubtest) return;
-    const elapsed = numberOf(value, "Elapsed");
     this.#tell(run, test, {
       outcome,
       failure,
       startsAnew,
-      durationMs: elapsed === null ? null : Math.round(elapsed * 1e6) / 1e3,
+      durationMs: millisecondsOf(numberOf(value, "Elapsed")),
     });
   }
 

@@ -1,13 +1,14 @@
 // What Cucumber messages tell of the run as a whole: where it ran, when, and what CI says of it.
 
 import type { ReportFacts } from "../format.ts";
+import { momentOf } from "../times.ts";
 import { fieldOf, numberOf, textOf } from "../json-fields.ts";
 
 /** The time of a message in milliseconds since 1970; null where it has none. */
 export function stampOf(value: unknown): number | null {
   const stamp = fieldOf(value, "timestamp");
   const [seconds, nanos] = [numberOf(stamp, "seconds"), numberOf(stamp, "nanos") ?? 0];
-  return seconds === null || seconds <= 0 || seconds > 8.64e12 ? null : seconds * 1000 + Math.floor(nanos / 1e6);
+  return seconds === null ? null : momentOf(seconds * 1000 + Math.floor(nanos / 1e6));
 }
 
 /** The start or the end of the run. */

@@ -24,8 +24,10 @@ export const cucumberMessages: Format = {
 /** A scenario, or a row of an outline's examples. */
 interface Scenario {
   readonly test: TestId;
-  readonly occurrence: number;
+  occurrence: number;
   readonly file: string | null;
+  /** The last attempt of it that has begun; 0 before the first. */
+  begun: number;
 }
 
 interface TestCase {
@@ -35,7 +37,8 @@ interface TestCase {
 }
 
 /** An attempt that has begun. */
-interface Begun extends TestCase {
+interface Begun extends Pick<TestCase, "hooks"> {
+  readonly scenario: Omit<Scenario, "begun">;
   readonly attempt: number;
   readonly startedAt: number | null;
   readonly worker: string | null;
@@ -85,6 +88,8 @@ class MessagesReader implements Reader {
   #strange = 0;
   /** How often something broke that hides scenarios. */
   #broken = 0;
+  /** How many of those are features that could not be read. */
+  #unread = 0;
 
   constructor(source: string, sink: Sink) {
     this.#source = source;
@@ -112,12 +117,19 @@ class MessagesReader implements Reader {
       this.#sink.attempt({ ...bareAttempt(scenario.test, "abort"), ...scenario, ...told });
     }
     this.#remark(unfinished, "unfinished", (n) => `${n} tests were running when the report ended.`);
-    if (whole && this.#ended < this.#runs) this.#remark(1, "truncated", () => "The messages have no end of the run.");
     this.#remark(this.#strange, "unknown-test", (n) => `${n} messages are of unknown scenarios and are left out.`);
+    this.#remark(
+      this.#unread,
+      "unloaded-file",
+      (n) => `${n} features could not be read; their scenarios are not listed.`,
+    );
     this.#remark(this.#texts.cut, "cut", (n) => `The texts of ${n} failures were too long and are cut.`);
+    const isWhole = this.#runs > 0 && this.#ended >= this.#runs;
+    if (whole && !isWhole && this.#unread === 0)
+      this.#remark(1, "truncated", () => "The messages have no end of the run.");
     const someTold = this.#runs > 0 || this.#pickles.size > 0 || this.#broken > 0;
     const leftOut = unfinished + this.#strange + this.#broken;
-    const complete = whole && this.#runs > 0 && this.#ended >= this.#runs && leftOut === 0;
+    const complete = whole && isWhole && leftOut === 0;
     this.#sink.about({ telling: someTold ? "all" : "none", complete });
   }
 
@@ -161,7 +173,7 @@ class MessagesReader implements Reader {
     if (id === null) return;
     const test = testId(this.#names.of(pickle));
     const file = textOf(pickle, "uri")?.replaceAll("\\", "/") ?? null;
-    this.#pickles.set(id, { test, occurrence: this.#occurrences.next(test), file });
+    this.#pickles.set(id, { test, occurrence: this.#occurrences.next(test), file, begun: 0 });
   }
 
   #testCase(value: unknown): void {
@@ -184,9 +196,16 @@ class MessagesReader implements Reader {
     }
     const retry = numberOf(value, "attempt") ?? 0;
     const worker = textOf(value, "workerId");
+    const attempt = retry >= 0 && retry <= retriesLimit ? Math.floor(retry) + 1 : 1;
+    const { scenario, hooks } = testCase;
+    // One that begins again, as in messages that were written twice over, is another execution and no retry.
+    if (attempt <= scenario.begun) scenario.occurrence = this.#occurrences.next(scenario.test);
+    scenario.begun = attempt;
+    const { test, occurrence, file } = scenario;
     this.#begun.set(id, {
-      ...testCase,
-      attempt: retry >= 0 && retry <= retriesLimit ? Math.floor(retry) + 1 : 1,
+      scenario: { test, occurrence, file },
+      hooks,
+      attempt,
       startedAt: stampOf(value),
       worker,
       order: this.#orderIn(worker),
@@ -250,6 +269,7 @@ class MessagesReader implements Reader {
     const message = textOf(value, "message") ?? "";
     if (file === null)
       return this.#remark(1, "runner-error", () => `A feature could not be read: ${message.slice(0, 500)}`);
+    this.#unread += 1;
     const test = testId([file]);
     const failure = this.#texts.failure([{ type: null, message, trace: "" }]);
     this.#sink.attempt({ ...bareAttempt(test, "error"), occurrence: this.#occurrences.next(test), file, failure });

@@ -1,7 +1,7 @@
 // Playwright's blob report, for the `report.jsonl` of its zip archive: the tests of each project, then what happened to
 // them, event by event. Memory is that of the ids of all tests and of the attempts that run at one time.
 
-import { bareAttempt } from "../../core/model/attempt.ts";
+import { bareAttempt, type Attempt } from "../../core/model/attempt.ts";
 import { testId } from "../../core/model/test-id.ts";
 import type { Format, Reader, Sink } from "../format.ts";
 import { fieldOf, listOf, numberOf, textOf, timeOf } from "../json-fields.ts";
@@ -9,6 +9,7 @@ import { JsonScanner, type JsonPath } from "../json-scanner.ts";
 import { Tail } from "../kept-text.ts";
 import { depthLimit, outputLimit } from "../limits.ts";
 import { Occurrences } from "../occurrences.ts";
+import { momentOf } from "../times.ts";
 import { FailureTexts } from "./error-text.ts";
 import {
   Browsers,
@@ -35,9 +36,12 @@ interface Entry {
   file: string | null;
 }
 
-/** A test that was listed; `told` once something of it was. */
+/** A test that was listed. */
 interface ListedTest extends ProjectTest {
-  told: boolean;
+  /** The last attempt of it that was told; 0 before the first. */
+  told: number;
+  /** Something of it was told. */
+  begun: boolean;
 }
 
 /** An attempt that has begun. */
@@ -80,6 +84,8 @@ class BlobReader implements Reader {
   /** How many events are of tests that are not listed, or in strange words. */
   #strange = 0;
   #errors = 0;
+  /** How many of those are of test files. */
+  #unloaded = 0;
 
   constructor(source: string, sink: Sink) {
     this.#source = source;
@@ -103,16 +109,22 @@ class BlobReader implements Reader {
     const { whole } = this.#scanner.end();
     for (const { test, result, order } of this.#begun.values()) {
       const attempt = resultAttempt(test, { ...result, status: "interrupted" }, null, [], null, this.#texts, 1);
-      if (attempt !== null) this.#sink.attempt({ ...attempt, order });
+      if (attempt !== null) this.#tell(test, { ...attempt, order });
     }
     const unfinished = this.#begun.size;
     this.#remark(unfinished, "unfinished", (n) => `${n} tests were running when the report ended.`);
     // A test that was never reached has no event. Without an end of the run nobody knows.
-    for (const { told, ...test } of this.#ended ? this.#tests.values() : []) {
-      if (!told) this.#sink.attempt({ ...bareAttempt(test.test, "skip"), ...test });
+    for (const { begun, test, occurrence, file } of this.#ended ? this.#tests.values() : []) {
+      if (!begun) this.#sink.attempt({ ...bareAttempt(test, "skip"), occurrence, file });
     }
     if (whole && !this.#ended) this.#remark(1, "truncated", () => "The report has no end of the run.");
     this.#remark(this.#strange, "unknown-test", (n) => `${n} events are of unknown tests and are left out.`);
+    this.#remark(
+      this.#unloaded,
+      "unloaded-file",
+      (n) => `${n} test files could not be loaded; their tests are not listed.`,
+    );
+    if (this.#ended && !this.#wellEnded) this.#remark(1, "interrupted", () => "The run was stopped before its end.");
     this.#remark(this.#texts.cut, "cut", (n) => `The texts of ${n} failures were too long and are cut.`);
     const browser = this.#browsers.only;
     if (browser !== null) this.#facts.set("browser", browser);
@@ -160,7 +172,7 @@ class BlobReader implements Reader {
     const test = playwrightTestId(project, [file ?? "", ...suites, title]);
     this.#browsers.add(project);
     if (this.#tests.has(entry.testId)) return;
-    this.#tests.set(entry.testId, { test, occurrence: this.#occurrences.next(test), file, told: false });
+    this.#tests.set(entry.testId, { test, occurrence: this.#occurrences.next(test), file, told: 0, begun: false });
   }
 
   #value(path: JsonPath, value: unknown): void {
@@ -207,7 +219,7 @@ class BlobReader implements Reader {
       this.#strange += 1;
       return;
     }
-    test.told = true;
+    test.begun = true;
     const worker = numberOf(result, "workerIndex");
     const order = worker === null || worker < 0 ? null : (this.#orders.get(worker) ?? 0) + 1;
     if (worker !== null && order !== null) this.#orders.set(worker, order);
@@ -233,8 +245,15 @@ class BlobReader implements Reader {
     if (attempt === null || begun === undefined) this.#strange += 1;
     else {
       this.#begun.delete(id);
-      this.#sink.attempt({ ...attempt, order: begun.order });
+      this.#tell(begun.test, { ...attempt, order: begun.order });
     }
+  }
+
+  /** An attempt that is told again, as in a report that was written twice over, is another execution and no retry. */
+  #tell(test: ListedTest, attempt: Attempt): void {
+    if (attempt.attempt <= test.told) Object.assign(test, { occurrence: this.#occurrences.next(test.test) });
+    test.told = attempt.attempt;
+    this.#sink.attempt({ ...attempt, occurrence: test.occurrence });
   }
 
   #print(params: unknown): void {
@@ -255,6 +274,7 @@ class BlobReader implements Reader {
       this.#remark(1, "runner-error", () => what.slice(0, 500));
       return;
     }
+    this.#unloaded += 1;
     const test = testId([file]);
     const failure = this.#texts.failure([told]);
     this.#sink.attempt({ ...bareAttempt(test, "error"), occurrence: this.#occurrences.next(test), file, failure });
@@ -267,7 +287,8 @@ class BlobReader implements Reader {
     const [startedAt, duration] = [timeOf(result, "startTime"), numberOf(result, "duration")];
     if (startedAt === null) return;
     this.#sink.about({ startedAt });
-    if (duration !== null && duration >= 0) this.#sink.about({ finishedAt: startedAt + Math.round(duration) });
+    if (duration !== null && duration >= 0)
+      this.#sink.about({ finishedAt: momentOf(startedAt + Math.round(duration)) ?? startedAt });
   }
 
   /** A path of the machine that wrote the report; below the root of the tests, from there. */

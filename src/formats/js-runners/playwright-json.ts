@@ -8,6 +8,7 @@ import { fieldOf, listOf, numberOf, textOf, timeOf } from "../json-fields.ts";
 import { JsonScanner, type JsonPath } from "../json-scanner.ts";
 import { depthLimit } from "../limits.ts";
 import { Occurrences } from "../occurrences.ts";
+import { momentOf } from "../times.ts";
 import { type ErrorText, FailureTexts } from "./error-text.ts";
 import { projectPath } from "./project-path.ts";
 import { Browsers, fileOfError, playwrightError, playwrightTestId, resultAttempt } from "./playwright-results.ts";
@@ -36,6 +37,8 @@ class PlaywrightReader implements Reader {
   #listed = 0;
   #strange = 0;
   #errors = 0;
+  /** How many of those are of test files. */
+  #unloaded = 0;
 
   constructor(source: string, sink: Sink) {
     this.#source = source;
@@ -67,6 +70,11 @@ class PlaywrightReader implements Reader {
       this.#strange,
       "unknown-test",
       (n) => `${n} tests or results have no title or a strange status and are left out.`,
+    );
+    this.#remark(
+      this.#unloaded,
+      "unloaded-file",
+      (n) => `${n} test files could not be loaded; their tests are not listed.`,
     );
     this.#remark(this.#texts.cut, "cut", (n) => `The texts of ${n} failures were too long and are cut.`);
     const browser = this.#browsers.only;
@@ -104,7 +112,13 @@ class PlaywrightReader implements Reader {
     } else if (member === "stats") this.#stats(value);
     else if (member === "errors") this.#error(value);
     else if (path.at(-2) === "specs") this.#spec(value);
-    else if (typeof value === "string") this.#titles[(path.length - 4) / 2] = value;
+    else if (typeof value === "string") this.#title((path.length - 4) / 2, value);
+  }
+
+  /** Suites around it that have told no title yet have none. */
+  #title(depth: number, title: string): void {
+    while (this.#titles.length < depth) this.#titles.push("");
+    this.#titles[depth] = title;
   }
 
   #spec(spec: unknown): void {
@@ -156,6 +170,7 @@ class PlaywrightReader implements Reader {
       this.#remark(1, "runner-error", () => what.slice(0, 500));
       return;
     }
+    this.#unloaded += 1;
     const test = testId([path]);
     const occurrence = this.#occurrences.next(test);
     this.#sink.attempt({
@@ -181,7 +196,8 @@ class PlaywrightReader implements Reader {
     const [startedAt, duration] = [timeOf(stats, "startTime"), numberOf(stats, "duration")];
     if (startedAt === null) return;
     this.#sink.about({ startedAt });
-    if (duration !== null && duration >= 0) this.#sink.about({ finishedAt: startedAt + Math.round(duration) });
+    if (duration !== null && duration >= 0)
+      this.#sink.about({ finishedAt: momentOf(startedAt + Math.round(duration)) ?? startedAt });
   }
 
   /** Playwright notes the commit and the CI run where it knows them. */

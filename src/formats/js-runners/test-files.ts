@@ -9,6 +9,7 @@ import { fieldOf, listOf, numberOf, textOf } from "../json-fields.ts";
 import { JsonScanner, type JsonPath } from "../json-scanner.ts";
 import { Occurrences } from "../occurrences.ts";
 import { type ErrorText, FailureTexts, outcomeOfError } from "./error-text.ts";
+import { momentOf } from "../times.ts";
 import { projectPath } from "./project-path.ts";
 
 /** One execution of a test, without what its file and its place say of it. */
@@ -122,6 +123,8 @@ export class TestFilesReader implements Reader {
     if (this.#startedAt !== null) this.#sink.about({ startedAt: this.#startedAt });
     if (this.#finishedAt !== null && this.#finishedAt >= (this.#startedAt ?? 0))
       this.#sink.about({ finishedAt: this.#finishedAt });
+    if (this.#interrupted)
+      this.#remark(1, "interrupted", () => "The run was interrupted; tests that did not run are not listed.");
     const telling = this.#hasFiles || this.#counted !== null ? "all" : "none";
     const leftOut = missing > 0 || this.#strange > 0 || this.#unnamed > 0;
     this.#sink.about({ telling, complete: whole && !leftOut && !this.#interrupted });
@@ -215,10 +218,7 @@ export class TestFilesReader implements Reader {
   }
 }
 
-/** Whole milliseconds since 1970; null for what is no time. */
-function moment(value: unknown): number | null {
-  return typeof value === "number" && value > 0 && value < 8.64e15 ? Math.floor(value) : null;
-}
+const moment = (value: unknown): number | null => (typeof value === "number" ? momentOf(value) : null);
 
 const earliest = (a: number | null, b: number | null): number | null =>
   a === null || b === null ? (a ?? b) : Math.min(a, b);

@@ -9,6 +9,7 @@ import { EventLines } from "../event-lines.ts";
 import { fieldOf, numberOf, textOf } from "../json-fields.ts";
 import { Occurrences } from "../occurrences.ts";
 import { counted } from "../remarks.ts";
+import { millisecondsOf } from "../times.ts";
 import { failureIn, isCut } from "./failure-text.ts";
 import { nameOf } from "./test-name.ts";
 
@@ -142,12 +143,12 @@ class EventReader implements Reader {
     const bare = { ...bareAttempt(test, "fail"), occurrence: this.#occurrences.next(test) };
     // The attempts before the last failed, or there would have been no next one.
     for (let attempt = 1; attempt < runs; attempt += 1) this.#sink.attempt({ ...bare, attempt });
-    const [stdout, seconds] = [textOf(value, "stdout") ?? "", numberOf(value, "exec_time")];
+    const stdout = textOf(value, "stdout") ?? "";
     if (isCut(stdout))
       this.#lines.say("cut", (times) => `The output of ${counted(times, "test")} was too long and is cut.`);
     const tells = outcome !== "pass" && outcome !== "skip";
     const failure = tells ? failureIn(stdout, textOf(value, "message") ?? textOf(value, "reason")) : null;
-    const durationMs = seconds === null || seconds < 0 ? null : Math.round(seconds * 1e6) / 1e3;
+    const durationMs = millisecondsOf(numberOf(value, "exec_time"));
     this.#sink.attempt({ ...bare, attempt: runs, outcome, durationMs, failure });
   }
 

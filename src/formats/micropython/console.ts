@@ -34,6 +34,9 @@ const retryLine = /^retry (\S.*) \((\d+)\/(\d+), .*\)$/;
 /** GitHub and others put the time before each line of a job's log. */
 const timeBefore = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d+Z /;
 
+/** More attempts than the runner makes of any test. */
+const attemptsAtMost = 101;
+
 /** What was told of one run of the runner; a log may hold several. */
 class Section {
   readonly totals = new Totals();
@@ -55,6 +58,8 @@ class ConsoleReader implements Reader {
   #section = new Section();
   #sections = 0;
   #complete = true;
+  /** The last attempt of each test that was retried. */
+  readonly #attempts = new Map<string, number>();
   #retrying: { readonly name: string; readonly attempt: number } | null = null;
   #last = 0;
 
@@ -117,8 +122,11 @@ class ConsoleReader implements Reader {
     // Totals end a run of the runner; what follows without a line about the target is another.
     if (this.#section.totals.begun) this.#closeSection();
     const known = this.#occurrences.current(name);
-    const retried = known > 0 && this.#retrying?.name === name ? this.#retrying.attempt : null;
+    const announced = known > 0 && this.#retrying?.name === name ? this.#retrying.attempt : 1;
+    const retried = announced > (this.#attempts.get(name) ?? 1) && announced <= attemptsAtMost ? announced : null;
     this.#retrying = null;
+    if (retried === null) this.#attempts.delete(name);
+    else this.#attempts.set(name, retried);
     this.#tell(this.#section, {
       ...attemptOf(name, outcomeOf(status)),
       occurrence: retried === null ? this.#occurrences.next(name) : known,

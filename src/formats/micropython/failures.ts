@@ -93,7 +93,8 @@ class FailuresReader implements Reader {
     if (section.length > traceLimit) this.#cut += 1;
     const { outcome, failure } = section.diff.found ? differenceIn(section) : outputIn(section);
     const path = testPathOf(section.name);
-    this.#sink.attempt({ ...attemptOf(path, outcome), occurrence: this.#occurrences.next(path), failure });
+    const attempt = attemptOf(path, outcome);
+    this.#sink.attempt({ ...attempt, occurrence: this.#occurrences.next(attempt.test), failure });
   }
 
   #note(code: string, what: string, line?: number): void {

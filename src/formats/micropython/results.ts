@@ -5,6 +5,7 @@ import type { Attempt } from "../../core/model/attempt.ts";
 import type { Format, Reader, Sink } from "../format.ts";
 import { JsonScanner, type JsonPath } from "../json-scanner.ts";
 import { Occurrences } from "../occurrences.ts";
+import { testId } from "../../core/model/test-id.ts";
 import { attemptOf, ignoredReason, targetFacts } from "./facts.ts";
 
 export const micropythonResults: Format = {
@@ -131,14 +132,14 @@ class ResultsReader implements Reader {
   /** A runner with retries tells of them in the reason: `flaky (retried 2)`. */
   #retried(name: string, outcome: "pass" | "fail", reason: string): void {
     const [, retries] = /^flaky.*\bretried (\d{1,3})\b/.exec(reason) ?? [];
-    const occurrence = this.#occurrences.next(name);
+    const occurrence = this.#occurrences.next(testId([name]));
     const last = Number(retries ?? (outcome === "pass" && reason.startsWith("flaky") ? 1 : 0)) + 1;
     for (let attempt = 1; attempt < last; attempt += 1) this.#emit(name, { outcome: "fail", occurrence, attempt });
     this.#emit(name, { outcome, occurrence, attempt: last });
   }
 
   #tell(name: string, told: Partial<Attempt>): void {
-    this.#emit(name, { ...told, occurrence: this.#occurrences.next(name) });
+    this.#emit(name, { ...told, occurrence: this.#occurrences.next(testId([name])) });
   }
 
   #emit(name: string, told: Partial<Attempt>): void {

@@ -1,5 +1,6 @@
 // The cells of a row as values. Knows where the table's columns stand, and says once a column what could not be read.
 
+import { durationOf } from "../times.ts";
 import type { Outcome } from "../../core/model/outcome.ts";
 import { nowhere, parsePlatform, type Platform } from "../../core/model/platform.ts";
 import type { Conclusion } from "../../core/model/run.ts";
@@ -87,10 +88,10 @@ export class Cells {
 
   durationMs(row: Row, inMs: number, inSeconds: number): number | null {
     const ms = this.number(row, inMs);
-    if (ms !== null) return ms;
+    if (ms !== null) return durationOf(ms);
     const seconds = this.number(row, inSeconds);
     // Microseconds are as fine as any clock of a test; what lies below is the product's rounding.
-    return seconds === null ? null : Math.round(seconds * 1_000_000) / 1000;
+    return seconds === null ? null : durationOf(Math.round(seconds * 1_000_000) / 1000);
   }
 
   /** Null where the cell is empty or has no word that we know. */

@@ -136,13 +136,13 @@ export class CsvRows implements Reader, Row {
     this.line += blank.split("\n").length - 1;
     this.#at = blank.length;
     this.#delimiter = delimiterOf(this.#text.slice(this.#at, end < 0 ? undefined : end));
-    if (this.#scan() === "open-quote") {
-      if (!over && this.#text.length < rowLimit) {
-        this.#delimiter = "";
-        return false;
-      }
-      this.#sink.trouble("unclosed-quote", this.line, this.column(this.#cells - 1));
+    const scanned = this.#scan();
+    // A line break may stand in quotes, so that the header goes on behind it.
+    if (scanned !== "row" && !over && this.#text.length < rowLimit) {
+      this.#delimiter = "";
+      return false;
     }
+    if (scanned === "open-quote") this.#sink.trouble("unclosed-quote", this.line, this.column(this.#cells - 1));
     const names = Array.from({ length: this.#cells }, (_, cell) => this.text(cell));
     this.#width = names.length;
     this.#sink.names(names, this.line);

@@ -78,9 +78,8 @@ export class TestNames {
     const key = texts.join("\0");
     const known = this.#known.get(key);
     if (known !== undefined) return known;
-    const id = testId(texts);
-    if (id === "") return null;
-    const test = new NamedTest(id, texts.map(detached));
+    if (texts.every((text) => text.trim() === "")) return null;
+    const test = new NamedTest(testId(texts), texts.map(detached));
     this.#known.set(detached(key), test);
     return test;
   }

@@ -2,6 +2,7 @@
 // the test. Of YAML only what runners write is read: keys with texts, quoted or not, in one line or in a block.
 
 import type { Failure } from "../../core/model/attempt.ts";
+import { durationOf } from "../times.ts";
 import { messageLimit, outputLimit, traceLimit } from "../limits.ts";
 
 /** Characters of one block that are kept: its beginning, where message and stack stand. */
@@ -109,7 +110,7 @@ function unquoted(text: string): string {
 /** A `duration_ms`; null where there is none. */
 export function durationIn(fields: ReadonlyMap<string, string>): number | null {
   const text = fields.get("duration_ms") ?? "";
-  return /^\d+(?:\.\d+)?(?:e-?\d+)?$/i.test(text) ? Number(text) : null;
+  return /^\d+(?:\.\d+)?(?:e-?\d+)?$/i.test(text) ? durationOf(Number(text)) : null;
 }
 
 /** Fields that say why, beside the message: what is first there is the trace. */

@@ -1,6 +1,8 @@
 // One line of TAP that tells how a test ended: `not ok 3 - adds # TODO later`. Knows the directives of the versions 12 to 14
 // and those that runners have added: FLAKY, EXPECTED FAILURE, and times.
 
+import { durationOf } from "../times.ts";
+
 export interface ResultLine {
   readonly ok: boolean;
   readonly number: number | null;
@@ -77,7 +79,7 @@ function directivesIn(rest: string): Directives | null {
   for (const [at, match] of found.entries()) {
     const [whole, skip, todo, expected, flaky, retries, time, unit] = match;
     if (flaky !== undefined) told.retries = retriesIn(retries);
-    else if (time !== undefined) told.durationMs = Number(time) * (unitMs[unit?.toLowerCase() ?? ""] ?? 1);
+    else if (time !== undefined) told.durationMs = durationOf(Number(time) * (unitMs[unit?.toLowerCase() ?? ""] ?? 1));
     else if (told.directive === null) {
       told.directive =
         skip !== undefined ? "skip" : todo !== undefined ? "todo" : expected === undefined ? null : "expected-failure";
@@ -96,7 +98,7 @@ function withoutTime(text: string): { readonly title: string; readonly ms: numbe
   const [whole = "", time, unit = ""] = timeInName.exec(text) ?? [];
   return time === undefined
     ? { title: text, ms: null }
-    : { title: text.slice(0, -whole.length), ms: Number(time) * (unitMs[unit] ?? 1) };
+    : { title: text.slice(0, -whole.length), ms: durationOf(Number(time) * (unitMs[unit] ?? 1)) };
 }
 
 /** The text of a name as the test has it. */
