@@ -8,7 +8,7 @@ import type { Note } from "../core/model/note.ts";
 import { outcomes, type Outcome } from "../core/model/outcome.ts";
 import { asRunId, bareRun, conclusions, type JobRun, type JobRunId, type Run } from "../core/model/run.ts";
 import { testId } from "../core/model/test-id.ts";
-import { momentOf } from "./times.ts";
+import { lastMoment } from "./times.ts";
 
 /** Raised when a line changes its meaning; new kinds of record and new fields leave it as it is. */
 export const runLogVersion = 1;
@@ -105,7 +105,10 @@ const texts = (value: unknown): string[] =>
   Array.isArray(value) ? value.filter((one) => typeof one === "string") : [];
 const oneOf = <T extends string>(all: readonly T[], value: unknown): T | null =>
   all.find((one) => one === value) ?? null;
-const moment = (value: unknown): number | null => momentOf(number(value));
+const moment = (value: unknown): number | null => {
+  const ms = number(value);
+  return ms !== null && ms >= 0 && ms <= lastMoment ? ms : null;
+};
 const duration = (value: unknown): number | null => {
   const ms = number(value);
   return ms !== null && ms >= 0 ? ms : null;

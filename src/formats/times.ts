@@ -1,7 +1,7 @@
 // Times as readers take them over, within what a clock shows: a broken report may say anything.
 
 /** The last moment that a date can be. */
-const lastMoment = 8.64e15;
+export const lastMoment = 8.64e15;
 
 /** Whole milliseconds since 1970; null for what is no time, or one before it. */
 export const momentOf = (ms: number | null): number | null =>

@@ -7,7 +7,7 @@ import { inPieces, readPieces, type Told } from "../formats/corpus.ts";
 
 const countsFrom1 = (value: number | null): boolean => value === null || (Number.isInteger(value) && value >= 1);
 const isMoment = (value: number | null | undefined): boolean =>
-  value === null || value === undefined || (Number.isInteger(value) && value > 0 && value <= 8.64e15);
+  value === null || value === undefined || (Number.isInteger(value) && value >= 0 && value <= 8.64e15);
 /** Readers that join texts add a few words of their own. */
 const within = (text: string | null | undefined, limit: number): boolean => (text?.length ?? 0) <= limit;
 

@@ -10,7 +10,8 @@ test.each([
   [["  two\n lines ", "tab\there"], "two lines > tab here"],
   [["no\u00A0break"], "no break"],
   [["a > b"], "a > b"],
-  [[], ""],
+  [[], "(unnamed)"],
+  [[" ", ""], "(unnamed)"],
 ])("%j is %s", (parts, id) => {
   expect(testId(parts)).toBe(id);
 });
@@ -20,7 +21,7 @@ test("equals folding each part on its own", () => {
   fc.assert(
     fc.property(fc.array(part, { maxLength: 4 }), (parts) => {
       const folded = parts.map((text) => text.split(/\s+/).filter(Boolean).join(" ")).filter(Boolean);
-      expect(testId(parts)).toBe(folded.join(" > "));
+      expect(testId(parts)).toBe(folded.length === 0 ? "(unnamed)" : folded.join(" > "));
     }),
     { numRuns: 2000 },
   );
