@@ -5,7 +5,7 @@ import { bareAttempt, type Attempt } from "../../src/core/model/attempt.ts";
 import type { Note } from "../../src/core/model/note.ts";
 import { outcomes } from "../../src/core/model/outcome.ts";
 import { asRunId, bareJobRun, bareRun, conclusions } from "../../src/core/model/run.ts";
-import { asTestId } from "../../src/core/model/test-id.ts";
+import { asTestId, testId } from "../../src/core/model/test-id.ts";
 import { runLog } from "../../src/formats/run-log.ts";
 import { logLine, parseLogLine, type LogRecord } from "../../src/formats/run-log-record.ts";
 
@@ -21,7 +21,7 @@ const facts = {
 };
 
 const attempts = fc.record<Attempt>({
-  test: words.map(asTestId),
+  test: words.map((word) => testId([word])),
   occurrence: ordinals,
   attempt: ordinals,
   outcome: fc.constantFrom(...outcomes),
