@@ -53,9 +53,9 @@ function shiftsSection({ shifts }: Report, limit: number): readonly Section[] {
 
 const shiftRow = (shift: Shift): readonly string[] => [
   shift.scope === "history" ? "all runs" : shift.name,
-  shift.at === null ? shift.run : day(shift.at),
+  shift.at === null ? shift.runName : day(shift.at),
   shift.low === null || shift.high === null
-    ? `${shift.lowRun} – ${shift.highRun}`
+    ? `${shift.lowRunName} – ${shift.highRunName}`
     : `${day(shift.low)} – ${day(shift.high)}`,
   percent(shift.before.estimate ?? 0),
   `(${ofText(shift.before)})`,
@@ -82,8 +82,8 @@ function independenceSection({ independence }: Report): readonly Section[] {
       paragraph(
         `Runs with a shared cause: ${listed(
           sharedCauses.map(
-            ({ run, failingJobs, expectedRuns }) =>
-              `${run} (${count(failingJobs)} jobs; ${smallText(expectedRuns)} such runs expected)`,
+            ({ runName, failingJobs, expectedRuns }) =>
+              `${runName} (${count(failingJobs)} jobs; ${smallText(expectedRuns)} such runs expected)`,
           ),
         )}.`,
       ),
@@ -106,7 +106,9 @@ function outagesSection({ outages }: Report, limit: number): readonly Section[] 
             { title: "failing files or suites", align: "right" },
             { title: "usual", align: "right" },
           ],
-          outages.slice(0, limit).map(({ run, groups, usual }) => [run, count(groups), `at most ${count(usual)}`]),
+          outages
+            .slice(0, limit)
+            .map(({ runName, groups, usual }) => [runName, count(groups), `at most ${count(usual)}`]),
         ),
         ...moreOf(outages.length, limit, "outage"),
       ],

@@ -4,7 +4,7 @@ import type { Month } from "../core/history/months.ts";
 import type { Rate } from "../core/history/rate.ts";
 import { count } from "../core/report/wording.ts";
 import { interval, percent } from "./numbers.ts";
-import { tableOf, type Table } from "./page.ts";
+import { paragraph, tableOf, type Paragraph, type Table } from "./page.ts";
 
 /** Columns titled `job` and `test` hold names that other people gave. */
 export function plainTable(
@@ -31,3 +31,11 @@ export const monthsTable = (months: readonly Month[]): Table =>
 
 export const rateCells = (rate: Pick<Rate, "estimate" | "low" | "high">): readonly string[] =>
   rate.estimate === null ? ["", ""] : [percent(rate.estimate), interval(rate)];
+
+/** Says why intervals are wider than the counts alone would make them, where they are. */
+export function burstsRemark(rates: readonly Pick<Rate, "dispersion">[]): readonly Paragraph[] {
+  const most = rates.reduce((top, { dispersion }) => Math.max(top, dispersion), 1);
+  return most === 1
+    ? []
+    : [paragraph(`Failures come in bursts: intervals are made for a variance of up to ${most} times that of chance.`)];
+}

@@ -11,7 +11,7 @@ import { count, counted, listed } from "../core/report/wording.ts";
 import { courseSections } from "./course-sections.ts";
 import { day, intervalText, ofText, percent } from "./numbers.ts";
 import { moreOf, paragraph, type Block, type Page, type Section } from "./page.ts";
-import { monthsTable, plainTable, rateCells, rateColumns } from "./rate-tables.ts";
+import { burstsRemark, monthsTable, plainTable, rateCells, rateColumns } from "./rate-tables.ts";
 import { shellWord } from "./shell-word.ts";
 import { summarySection } from "./summary-section.ts";
 import { testSections } from "./test-sections.ts";
@@ -174,7 +174,7 @@ const terms = (parts: readonly (readonly [number, string])[]): string =>
     .join(" + ");
 
 function monthsSection(months: readonly Month[]): readonly Section[] {
-  return months.length === 0 ? [] : [{ title: "Months (UTC)", blocks: [monthsTable(months)] }];
+  return months.length === 0 ? [] : [{ title: "Months (UTC)", blocks: [monthsTable(months), ...burstsRemark(months)] }];
 }
 
 /** Histories name jobs by the dozen; past this it is a list of something else. */
@@ -200,6 +200,7 @@ function jobsSection(jobs: readonly Job[]): readonly Section[] {
     ),
     ...moreOf(jobs.length, jobRows, "job"),
     paragraph("Each job over the runs from its first to its last, without those in which it was skipped or cancelled."),
+    ...burstsRemark(jobs),
   ];
   if (inferred.length > 0)
     blocks.push(

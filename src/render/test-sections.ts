@@ -6,6 +6,7 @@ import type { JudgedTest, Report } from "../core/report/report.ts";
 import { count, counted } from "../core/report/wording.ts";
 import { className, evidenceWords } from "./class-words.ts";
 import { day, interval, ofText, percent } from "./numbers.ts";
+import { burstsRemark } from "./rate-tables.ts";
 import { moreOf, paragraph, tableOf, type Block, type Entry, type Line, type Section } from "./page.ts";
 
 const signaturesShown = 5;
@@ -69,7 +70,7 @@ function legend(shown: readonly JudgedTest[]): readonly Block[] {
           "because they set the stretch of time.",
       ),
     );
-  return blocks;
+  return [...blocks, ...burstsRemark(shown)];
 }
 
 const own = (text: string): Line["values"][number] => ({ verbatim: false, text });
@@ -150,8 +151,11 @@ function selfLine({ selfDifference: { recovered, mixedCommits, mixedCommitsInfer
   return [{ label: "differs from itself", values }];
 }
 
-function retryLine({ retries, retryFailures, failuresInReRuns, ignored, skips }: JudgedTest): readonly Line[] {
+function retryLine(test: JudgedTest): readonly Line[] {
+  const { retries, retryFailures, failuresInReRuns, inSharedRuns, ignored, skips } = test;
   const values: Line["values"][number][] = [];
+  if (inSharedRuns.executions > 0)
+    values.push(own(`${ofText(inSharedRuns)} in runs with a shared cause failed, in no rate`));
   if (retries > 0)
     values.push(own(`${count(retryFailures)} of ${counted(retries, "retry").replace("retrys", "retries")} failed`));
   if (failuresInReRuns > 0) values.push(own(`${counted(failuresInReRuns, "failure")} in re-runs`));
@@ -161,12 +165,9 @@ function retryLine({ retries, retryFailures, failuresInReRuns, ignored, skips }:
 }
 
 /** Where there are no dates, the runs themselves say since when. */
-function undatedLine({ firstFailure, firstFailureRun, lastFailureRun }: JudgedTest): readonly Line[] {
-  if (firstFailure !== null || firstFailureRun === null || lastFailureRun === null) return [];
-  const values =
-    firstFailureRun === lastFailureRun
-      ? [verbatim(firstFailureRun)]
-      : [verbatim(firstFailureRun), verbatim(lastFailureRun)];
+function undatedLine({ firstFailure, firstFailureRunName: from, lastFailureRunName: to }: JudgedTest): readonly Line[] {
+  if (firstFailure !== null || from === null || to === null) return [];
+  const values = from === to ? [verbatim(from)] : [verbatim(from), verbatim(to)];
   return [{ label: values.length === 1 ? "run" : "first and last run", values }];
 }
 

@@ -120,7 +120,7 @@ function spreadOf(draws: Int32Array): { mean: number; low: number; high: number 
 function unknownOf(draws: Int32Array, missing: number): Rate {
   const { mean, low, high } = spreadOf(draws);
   return missing === 0
-    ? { failures: 0, executions: 0, estimate: null, low: 0, high: 1, confidence }
+    ? { failures: 0, executions: 0, estimate: null, low: 0, high: 1, confidence, dispersion: 1 }
     : {
         failures: Math.round(mean),
         executions: missing,
@@ -128,6 +128,7 @@ function unknownOf(draws: Int32Array, missing: number): Rate {
         low: low / missing,
         high: high / missing,
         confidence,
+        dispersion: 1,
       };
 }
 

@@ -13,8 +13,9 @@ import { failedJobRunsOf } from "./failed-job-runs.ts";
 import type { FailureFindings } from "./failure-ledger.ts";
 import type { Grid } from "./grid.ts";
 import type { TestCount, Timeline } from "./history.ts";
-import { independenceOf, type Independence } from "./independence.ts";
-import type { Outage, OutageLedger } from "./outages.ts";
+import type { Independence } from "./independence.ts";
+import type { Outage } from "./outages.ts";
+import type { SharedRuns } from "./shared-runs.ts";
 import { seriesOf, shiftsOf, type Series, type Shift } from "./shifts.ts";
 import { suggestionsFor, type Suggestion } from "./suggestions.ts";
 import type { Standings } from "./standing.ts";
@@ -49,7 +50,7 @@ interface Told {
   readonly horizon: number;
   readonly counts: readonly TestCount[];
   readonly timelines: readonly Timeline[];
-  readonly outages: OutageLedger;
+  readonly shared: SharedRuns;
   readonly failures: Pick<FailureFindings, "ignoredIn" | "signatures">;
 }
 
@@ -64,11 +65,10 @@ export function courseFindingsOf({
   horizon,
   counts,
   timelines,
-  outages,
+  shared,
   failures,
 }: Told): CourseFindings {
-  const outagesByPlace = outages.findings(standings);
-  const course = courseOf(grid, standings, outagesByPlace);
+  const course = courseOf(grid, standings, shared.outages);
   const byTest = timelinesByTest(timelines);
   const ignored = ignoredByTest(counts, byTest);
   const classes = new Map<TestId, Classified>();
@@ -92,13 +92,13 @@ export function courseFindingsOf({
     attribution: attributionOf(jobLedgersOf(failed, grid.runs.length), randomFrom(seed)),
     costs: costsOf(failed),
     whatIf: whatIfOf(judgedRuns(standings, failed), (test) => isContainable(classes.get(test)?.class)),
-    independence: independenceOf(grid, jobs, randomFrom(seed)),
+    independence: shared.independence,
     shifts: [
       ...shiftsOf("history", "", history, grid, horizon),
       ...[...jobs].flatMap(([job, series]) => shiftsOf("job", job, series, grid, horizon)),
       ...testShifts,
     ],
-    outages: [...outagesByPlace.values()].sort((a, b) => b.groups - a.groups),
+    outages: [...shared.outages.values()].sort((a, b) => b.groups - a.groups),
     groups: togetherOf(failingRuns),
     suggestions: suggestions.sort((a, b) => b.failures - a.failures || (a.test < b.test ? -1 : 1)),
   };

@@ -4,6 +4,7 @@
 
 import type { Column, Grid } from "./grid.ts";
 import type { Basis } from "./rate.ts";
+import type { SharedRuns } from "./shared-runs.ts";
 import type { Standings } from "./standing.ts";
 import type { TestInJob } from "./timeline-ledger.ts";
 
@@ -74,16 +75,23 @@ export function toldInJob(inJob: TestInJob, opportunities: Opportunities): ToldI
 /** How many job runs from one run to another, both included, executed their tests without telling those that passed. */
 export type Opportunities = (job: string, first: number, last: number) => number;
 
-export function opportunitiesOf(grid: Grid, standings: Standings): Opportunities {
+/** @param shared runs that leave the rates of tests */
+export function opportunitiesOf(
+  grid: Grid,
+  standings: Standings,
+  shared: Pick<SharedRuns, "outages" | "failingJobs">,
+): Opportunities {
   const before = new Map<string, Uint32Array>();
   const countBefore = ({ job, cells }: Column): Uint32Array => {
     const counts = new Uint32Array(grid.runs.length + 1);
     for (let place = 0; place < grid.runs.length; place += 1) {
       const cell = cells.get(place);
       const executed =
-        cell === undefined
+        !shared.outages.has(place) &&
+        !shared.failingJobs.has(place) &&
+        (cell === undefined
           ? standings.passedSilently(place)
-          : cell.telling !== "all" && standings.runs[place]?.kind === "counted" && standings.judge(cell) !== "none";
+          : cell.telling !== "all" && standings.runs[place]?.kind === "counted" && standings.judge(cell) !== "none");
       counts[place + 1] = (counts[place] ?? 0) + (executed ? 1 : 0);
     }
     before.set(job, counts);

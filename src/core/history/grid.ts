@@ -15,6 +15,8 @@ export interface Grid {
   readonly columns: ReadonlyMap<string, Column>;
   /** The cells of each run. */
   readonly rows: readonly (readonly JobRun[])[];
+  /** All that were given, re-runs too. */
+  readonly jobRuns: readonly JobRun[];
   /** Executions of jobs after the first one in the same run. */
   readonly jobReRuns: number;
 }
@@ -39,5 +41,5 @@ export function gridOf(runs: readonly Run[], jobRuns: readonly JobRun[]): Grid {
       column.cells.set(place, cell);
     }
   });
-  return { runs, placeOf, columns, rows: rows.map((row) => [...row.values()]), jobReRuns };
+  return { runs, placeOf, columns, rows: rows.map((row) => [...row.values()]), jobRuns, jobReRuns };
 }

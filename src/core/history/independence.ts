@@ -1,7 +1,7 @@
 // Whether the jobs of a run fail independently of each other. If they do not, a run's failure rate cannot be built from
 // its jobs' rates, and the runs in which far too many jobs failed have a cause that they share.
 
-import type { RunId } from "../model/run.ts";
+import { runName, type RunId } from "../model/run.ts";
 import { changePoints } from "../stats/change-point.ts";
 import { overdispersion } from "../stats/poisson-binomial.ts";
 import type { Random } from "../stats/random.ts";
@@ -25,6 +25,7 @@ export interface Independence {
 
 export interface SharedCause {
   readonly run: RunId;
+  readonly runName: string;
   readonly failingJobs: number;
   /** How many runs with as many failing jobs independent jobs would give in the whole history. */
   readonly expectedRuns: number;
@@ -47,6 +48,7 @@ export function independenceOf(grid: Grid, series: ReadonlyMap<string, Series>, 
   const sharedCauses = rows
     .map(({ place, hits }, i) => ({
       run: grid.runs[place]!.id,
+      runName: runName(grid.runs[place]!),
       failingJobs: hits,
       expectedRuns: tails[i]! * rows.length,
     }))

@@ -4,7 +4,8 @@
 import { platformText } from "../model/platform.ts";
 import { isoTime, startOf } from "./calendar.ts";
 import type { Column, Grid } from "./grid.ts";
-import { rateOf, type Basis, type Rate } from "./rate.ts";
+import { BatchCounts, batchesOf } from "./batches.ts";
+import { ratesOf, type Basis, type Rate } from "./rate.ts";
 import type { Standings } from "./standing.ts";
 
 /** Executions are job runs that ended well or badly, in counted runs; skipped and cancelled ones are not. */
@@ -31,9 +32,18 @@ export interface Job extends Rate {
 /** Most failures first. Empty where the history has no named jobs. */
 export function jobsOf(grid: Grid, standings: Standings, horizon: number): readonly Job[] {
   const silent = silentPasses(grid, standings);
-  return [...grid.columns.values()]
+  const counted = [...grid.columns.values()]
     .filter(({ job }) => job !== "")
-    .map((column) => jobOf(column, grid, standings, silent, horizon))
+    .map((column) => jobOf(column, grid, standings, silent, horizon));
+  const rates = ratesOf(
+    counted.map(({ found, failures, batches }) => ({
+      failures,
+      executions: found.runs,
+      dispersion: batches.dispersion(),
+    })),
+  );
+  return counted
+    .map(({ found }, at): Job => ({ ...found, ...rates[at]! }))
     .sort((a, b) => b.failures - a.failures || (a.job < b.job ? -1 : 1));
 }
 
@@ -50,11 +60,12 @@ function jobOf(
   standings: Standings,
   silent: readonly number[],
   horizon: number,
-): Job {
+): { readonly found: Omit<Job, keyof Rate>; readonly failures: number; readonly batches: BatchCounts } {
   const places = [...cells.keys()];
   const [first = 0, last = 0] = [places[0], places.at(-1)];
   const platforms = new Set<string>();
   let [seen, failures, notExecuted] = [0, 0, 0];
+  const batches = new BatchCounts(batchesOf(grid.runs.length));
   for (const [place, jobRun] of cells) {
     platforms.add(platformText(jobRun.platform));
     if (standings.runs[place]?.kind !== "counted") continue;
@@ -62,24 +73,31 @@ function jobOf(
     if (judgement === "none") notExecuted += 1;
     else seen += 1;
     if (judgement === "bad") failures += 1;
+    if (judgement !== "none") batches.add(place, judgement === "bad" ? 1 : 0, 1);
   }
   platforms.delete("");
   const silentRuns = (silent[last + 1] ?? 0) - (silent[first] ?? 0);
   const inferred = silentRuns > seen;
   const runs = inferred ? seen + silentRuns : seen;
+  if (inferred)
+    for (let place = first; place <= last; place += 1)
+      if (silent[place + 1] !== silent[place]) batches.add(place, 0, 1);
   const starts = places
     .map((place) => grid.runs[place])
     .map((run) => (run === undefined ? null : startOf(run, horizon)))
     .filter((start) => start !== null);
   return {
-    job,
-    runs,
-    ...rateOf(failures, runs),
-    basis: inferred ? "inferred" : "observed",
-    silentRuns,
-    notExecuted,
-    firstSeen: isoTime(starts[0] ?? null),
-    lastSeen: isoTime(starts.at(-1) ?? null),
-    platforms: [...platforms].sort(),
+    failures,
+    batches,
+    found: {
+      job,
+      runs,
+      basis: inferred ? "inferred" : "observed",
+      silentRuns,
+      notExecuted,
+      firstSeen: isoTime(starts[0] ?? null),
+      lastSeen: isoTime(starts.at(-1) ?? null),
+      platforms: [...platforms].sort(),
+    },
   };
 }

@@ -1,7 +1,7 @@
 // Runs in which many unrelated tests failed at once and passed again: the machine, the network, a service. What fails in
 // them says nothing of a test. A regression that breaks many tests is no outage: they fail in the next run too.
 
-import type { RunId } from "../model/run.ts";
+import { runName, type RunId } from "../model/run.ts";
 import { testGroup } from "../model/test-id.ts";
 import type { Grid } from "./grid.ts";
 import type { RecordedAttempt } from "./history.ts";
@@ -9,6 +9,7 @@ import type { Standings } from "./standing.ts";
 
 export interface Outage {
   readonly run: RunId;
+  readonly runName: string;
   /** Files or suites with failing tests; tests of one file that fail together count once. */
   readonly groups: number;
   /** The same number in a run with as many as nine of ten others have at most. */
@@ -56,7 +57,7 @@ function outagesAmong(
     if (failing === undefined || failing.size < Math.max(fewestGroups, excess * usual)) return;
     const neighbours = [counted[i - 1], counted[i + 1]].map((at) => (at === undefined ? undefined : groups.get(at)));
     if (neighbours.some((other) => other !== undefined && sharedBy(failing, other) >= failing.size / 2)) return;
-    outages.set(place, { run: runs[place]!.id, groups: failing.size, usual });
+    outages.set(place, { run: runs[place]!.id, runName: runName(runs[place]!), groups: failing.size, usual });
   });
   return outages;
 }

@@ -2,7 +2,7 @@
 // lie, so that it can be read beside the commits and configuration changes of that interval.
 
 import { changePoints } from "../stats/change-point.ts";
-import type { RunId } from "../model/run.ts";
+import { runName, type RunId } from "../model/run.ts";
 import { isoTime, startOf } from "./calendar.ts";
 import type { Column, Grid } from "./grid.ts";
 import { rateOf, type Rate } from "./rate.ts";
@@ -22,6 +22,9 @@ export interface Shift {
   readonly run: RunId;
   readonly lowRun: RunId;
   readonly highRun: RunId;
+  readonly runName: string;
+  readonly lowRunName: string;
+  readonly highRunName: string;
   readonly commit: string | null;
   /** The rates of the stretches on both sides, up to the changes next to it. */
   readonly before: Rate;
@@ -55,6 +58,9 @@ export function shiftsOf(
     run: runAt(at).id,
     lowRun: runAt(low).id,
     highRun: runAt(high).id,
+    runName: runName(runAt(at)),
+    lowRunName: runName(runAt(low)),
+    highRunName: runName(runAt(high)),
     commit: runAt(at).commit,
     before: rates[i]!,
     after: rates[i + 1]!,

@@ -2,13 +2,25 @@
 // themselves. A rate rests on executions that were seen; where only failures were told, on job runs that must have
 // executed the test, and says so.
 
+import { runName } from "../model/run.ts";
 import type { TestId } from "../model/test-id.ts";
+import { commonDispersion, type Dispersion } from "../stats/dispersion.ts";
 import { isoTime, startOf } from "./calendar.ts";
-import { opportunitiesOf, preferred, together, toldInJob, type FailuresIn, type ToldInJob } from "./executions.ts";
+import {
+  opportunitiesOf,
+  preferred,
+  type Opportunities,
+  together,
+  toldInJob,
+  type FailuresIn,
+  type ToldInJob,
+} from "./executions.ts";
 import type { FailureFindings, SignatureCount } from "./failure-ledger.ts";
 import type { Grid } from "./grid.ts";
 import type { TestCount } from "./history.ts";
-import { rememberedRates, type Rate } from "./rate.ts";
+import { batchesOf, BatchCounts } from "./batches.ts";
+import { ratesOf, type Rate } from "./rate.ts";
+import type { SharedRuns } from "./shared-runs.ts";
 import type { Standings } from "./standing.ts";
 import type { PlatformCount, TestLedger } from "./timeline-ledger.ts";
 
@@ -28,6 +40,11 @@ export interface SelfDifference {
 export interface FailingTest extends Rate, FailuresIn {
   readonly test: TestId;
   readonly ratedOn: { readonly failures: number; readonly executions: number };
+  /**
+   * First attempts in runs whose failures have a shared cause, such as outages; in no rate. `failuresTold` is `failures` of
+   * both bases and these.
+   */
+  readonly inSharedRuns: { readonly failures: number; readonly executions: number };
   readonly failuresInReRuns: number;
   readonly jobs: readonly (FailuresIn & { readonly job: string })[];
   readonly platforms: readonly PlatformCount[];
@@ -36,6 +53,8 @@ export interface FailingTest extends Rate, FailuresIn {
   readonly lastFailure: string | null;
   readonly firstFailureRun: string | null;
   readonly lastFailureRun: string | null;
+  readonly firstFailureRunName: string | null;
+  readonly lastFailureRunName: string | null;
   readonly signatures: readonly SignatureCount[];
   readonly selfDifference: SelfDifference;
   /** Attempts after the first, and the bad ones among them. */
@@ -52,33 +71,78 @@ interface Told {
   readonly counts: readonly TestCount[];
   readonly ledgers: readonly TestLedger[];
   readonly failures: FailureFindings;
+  readonly shared: SharedRuns;
   readonly horizon: number;
 }
 
-/** Most failures first. Tests that never failed are not there. */
-export function failingTestsOf({ grid, standings, counts, ledgers, failures, horizon }: Told): readonly FailingTest[] {
-  const opportunities = opportunitiesOf(grid, standings);
+/** A test's counts, before anything is made of them. */
+interface Measured {
+  readonly ledger: TestLedger;
+  readonly jobs: readonly { readonly job: string; readonly told: ToldInJob }[];
+  readonly found: ReturnType<typeof preferred>;
+  readonly dispersion: Dispersion | null;
+}
+
+type Frame = Pick<Told, "grid" | "standings" | "shared">;
+
+function measured(ledgers: readonly TestLedger[], { grid, standings, shared }: Frame): readonly Measured[] {
+  const opportunities = opportunitiesOf(grid, standings, shared);
+  return ledgers.map((ledger) => {
+    const jobs = [...ledger.jobs.values()].map((inJob) => ({ job: inJob.job, told: toldInJob(inJob, opportunities) }));
+    const found = preferred(together(jobs.map(({ told }) => told)));
+    const batches = found.basis === "observed" ? ledger.batches : inferredBatches(ledger, grid, opportunities);
+    return { ledger, jobs, found, dispersion: batches.dispersion() };
+  });
+}
+
+/** The dispersion that the tests of a history have in common. */
+export const dispersionOfTests = (ledgers: readonly TestLedger[], frame: Frame): number =>
+  commonDispersion(measured(ledgers, frame).flatMap(({ dispersion }) => dispersion ?? []));
+
+/**
+ * Most failures first. Tests that never failed are not there.
+ *
+ * @param common the dispersion that tests have in common; that of those given, where it is left out
+ */
+export function failingTestsOf(told: Told, common?: number): readonly FailingTest[] {
+  const { grid, standings, counts, ledgers, failures, horizon } = told;
   const goodAt = goodJobsByCommit(grid, standings);
   const beside = countsByTest(counts, ledgers);
-  const rate = rememberedRates();
-  const failing = ledgers.map((ledger): FailingTest => {
-    const jobs = [...ledger.jobs.values()].map((inJob) => ({ job: inJob.job, told: toldInJob(inJob, opportunities) }));
-    const { ratedOn, ...failuresIn } = preferred(together(jobs.map(({ told }) => told)));
-    return {
-      test: ledger.test,
-      ...rate(ratedOn.failures, ratedOn.executions),
-      ...failuresIn,
-      ratedOn,
-      failuresInReRuns: ledger.failuresInReRuns,
-      jobs: jobs.map(({ job, told }) => failuresOf(job, told)).sort(byFailures((row) => row.job)),
-      platforms: [...ledger.platforms.values()].filter(({ platform }) => platform !== ""),
-      ...boundaries(ledger, grid, horizon),
-      signatures: failures.signatures(ledger.test),
-      selfDifference: selfDifferenceOf(ledger, goodAt),
-      ...(beside.get(ledger.test) ?? noCounts),
-    };
-  });
+  const all = measured(ledgers, told);
+  const rates = ratesOf(
+    all.map(({ found, dispersion }) => ({ ...found.ratedOn, dispersion })),
+    common,
+  );
+  const failing = all.map(({ ledger, jobs, found }, at): FailingTest => ({
+    test: ledger.test,
+    ...rates[at]!,
+    ...found,
+    failuresTold: found.failuresTold + ledger.inSharedRuns.failures,
+    inSharedRuns: ledger.inSharedRuns,
+    failuresInReRuns: ledger.failuresInReRuns,
+    jobs: jobs.map(({ job, told }) => failuresOf(job, told)).sort(byFailures((row) => row.job)),
+    platforms: [...ledger.platforms.values()].filter(({ platform }) => platform !== ""),
+    ...boundaries(ledger, grid, horizon),
+    signatures: failures.signatures(ledger.test),
+    selfDifference: selfDifferenceOf(ledger, goodAt),
+    ...(beside.get(ledger.test) ?? noCounts),
+  }));
   return failing.sort(byFailures((row) => row.test));
+}
+
+/** What a rate on inferred executions rests on, stretch by stretch: between the first sighting in each job and the last. */
+function inferredBatches({ jobs }: TestLedger, { runs }: Grid, opportunities: Opportunities): BatchCounts {
+  const batches = batchesOf(runs.length);
+  const counts = new BatchCounts(batches);
+  for (const { job, untoldFailures, firstSighting, lastSighting } of jobs.values()) {
+    for (const place of untoldFailures) if (firstSighting < place && place < lastSighting) counts.add(place, 1, 0);
+    for (let batch = 0; batch < batches.count; batch++) {
+      const [from, to] = batches.span(batch);
+      const trials = opportunities(job, Math.max(from, firstSighting + 1), Math.min(to - 1, lastSighting - 1));
+      if (trials > 0) counts.add(from, 0, trials);
+    }
+  }
+  return counts;
 }
 
 function failuresOf(job: string, told: ToldInJob): FailuresIn & { readonly job: string } {
@@ -123,7 +187,10 @@ function boundaries(
   { jobs }: TestLedger,
   { runs }: Grid,
   horizon: number,
-): Pick<FailingTest, "firstFailure" | "lastFailure" | "firstFailureRun" | "lastFailureRun"> {
+): Pick<
+  FailingTest,
+  "firstFailure" | "lastFailure" | "firstFailureRun" | "lastFailureRun" | "firstFailureRunName" | "lastFailureRunName"
+> {
   let [first, last] = [-1, -1];
   for (const { firstFailure, lastFailure } of jobs.values()) {
     if (firstFailure >= 0 && (first < 0 || firstFailure < first)) first = firstFailure;
@@ -135,6 +202,8 @@ function boundaries(
     lastFailure: to === undefined ? null : isoTime(startOf(to, horizon)),
     firstFailureRun: from?.id ?? null,
     lastFailureRun: to?.id ?? null,
+    firstFailureRunName: from === undefined ? null : runName(from),
+    lastFailureRunName: to === undefined ? null : runName(to),
   };
 }
 

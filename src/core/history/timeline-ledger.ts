@@ -1,14 +1,14 @@
-// What the timelines of a history say, taken in one at a time: each test's executions and failures by job, the first and
-// the last of them, retries that recovered, and the commits at which a test both failed and passed.
+// What the timelines of a history say of each test: its executions and failures by job, the first and the last of
+// them, retries that recovered, and the commits at which a test both failed and passed.
 
-import type { JobRunId } from "../model/run.ts";
 import type { TestId } from "../model/test-id.ts";
+import { BatchCounts, batchesOf, type Batches } from "./batches.ts";
 import { eachEntry } from "./entries.ts";
-import type { FailureFindings } from "./failure-ledger.ts";
 import type { Grid } from "./grid.ts";
 import type { Timeline } from "./history.ts";
+import type { SharedRuns } from "./shared-runs.ts";
 
-/** One test in one job, over first runs. Places are those of the list of runs; -1 where there is none. */
+/** One test in one job, over first runs without those that leave its rate. Places are those of the list of runs; -1 where there is none. */
 export interface TestInJob {
   readonly job: string;
   /** Bad first attempts, however much was told of their job runs. */
@@ -36,6 +36,10 @@ export interface TestLedger {
   readonly test: TestId;
   readonly jobs: Map<string, TestInJob>;
   readonly platforms: Map<string, PlatformCount>;
+  /** First attempts in runs whose failures have a shared cause; in no count of its jobs and platforms. */
+  readonly inSharedRuns: { failures: number; executions: number };
+  /** What was seen of it, run by run in stretches. */
+  readonly batches: BatchCounts;
   failuresInReRuns: number;
   /** Bad first attempts after which a retry in the same job run was good; re-runs of the run included. */
   recovered: number;
@@ -48,17 +52,6 @@ export interface TestLedger {
 export interface CommitInJob {
   readonly commit: string;
   readonly job: string;
-}
-
-export interface TimelineFindings {
-  readonly tests: readonly TestLedger[];
-  /** The job runs in which a test failed, was not ignored and did not recover. */
-  readonly failing: ReadonlySet<JobRunId>;
-}
-
-export interface TimelineAccount {
-  add(timeline: Timeline): void;
-  findings(): TimelineFindings;
 }
 
 /** What is asked for of every run in every timeline, by its place. */
@@ -91,41 +84,98 @@ function rememberedTellings({ runs, columns }: Grid): (job: string) => Uint8Arra
   };
 }
 
-export function openTimelineAccount(grid: Grid, failures: FailureFindings): TimelineAccount {
+/** Where the entries of one timeline are counted. */
+interface Account {
+  readonly ledger: TestLedger;
+  readonly inJob: TestInJob;
+  readonly onPlatform: PlatformCount;
+}
+
+/** An entry in a run with a shared cause: whether it counts is known when all jobs of the run are. */
+interface SharedEntry {
+  readonly place: number;
+  readonly executions: number;
+  readonly bad: number;
+  readonly toldAll: boolean;
+  readonly account: Account;
+}
+
+/** @param timelines of tests that failed at least once, those of one test in any order */
+export function testLedgersOf(
+  grid: Grid,
+  timelines: Iterable<Timeline>,
+  shared: Pick<SharedRuns, "outages" | "failingJobs">,
+): readonly TestLedger[] {
   const tests = new Map<TestId, TestLedger>();
-  const failing = new Set<JobRunId>();
+  const waiting: SharedEntry[] = [];
   const { isReRun, repeatedCommit } = placesOf(grid);
   const tellings = rememberedTellings(grid);
-
-  function add(timeline: Timeline): void {
-    const { test, job, platform } = timeline;
-    const ledger = openedFor(test, tests);
-    const cells = grid.columns.get(job)?.cells;
-    const inJob = ledger.jobs.get(job) ?? emptyInJob(job);
-    const onPlatform = ledger.platforms.get(platform) ?? emptyOn(platform);
-    const toldAll = tellings(job);
+  const batches = batchesOf(grid.runs.length);
+  const isShared = Uint8Array.from(grid.runs, (_, place) =>
+    Number(shared.outages.has(place) || shared.failingJobs.has(place)),
+  );
+  for (const timeline of timelines) {
+    const account = accountFor(timeline, tests, batches);
+    const { ledger, inJob } = account;
+    const told = tellings(timeline.job);
     const badCommits = new Map<number, string>();
     eachEntry(timeline, (place, executions, bad, recovered) => {
       if (bad > 0) {
-        const jobRun = cells?.get(place);
         ledger.recovered += recovered;
         const commit = grid.runs[place]?.commit ?? null;
         if (commit !== null && (repeatedCommit[place] ?? -1) >= 0) badCommits.set(repeatedCommit[place] ?? -1, commit);
-        // A failure is forgiven only where all failures of the name were ignored or recovered: tests may share a name.
-        if (jobRun !== undefined && bad > recovered && bad > failures.ignoredIn(jobRun.id, test))
-          failing.add(jobRun.id);
         if (isReRun[place] === 1) ledger.failuresInReRuns += bad;
       }
-      if (isReRun[place] !== 1) countEntry(place, executions, bad, toldAll[place] === 1, inJob, onPlatform);
+      if (isReRun[place] === 1) return;
+      sight(place, bad, inJob);
+      const toldAll = told[place] === 1;
+      if (isShared[place] === 1) waiting.push({ place, executions, bad, toldAll, account });
+      else countEntry(place, executions, bad, toldAll, account);
     });
     if (inJob.firstSighting >= 0) {
-      ledger.jobs.set(job, inJob);
-      ledger.platforms.set(platform, onPlatform);
+      ledger.jobs.set(timeline.job, inJob);
+      ledger.platforms.set(timeline.platform, account.onPlatform);
     }
     if (badCommits.size > 0) compareCommits(timeline, badCommits, repeatedCommit, ledger);
   }
+  settle(waiting, shared);
+  return [...tests.values()];
+}
 
-  return { add, findings: () => ({ tests: [...tests.values()], failing }) };
+function accountFor({ test, job, platform }: Timeline, tests: Map<TestId, TestLedger>, batches: Batches): Account {
+  const ledger = tests.get(test) ?? emptyLedger(test, new BatchCounts(batches));
+  tests.set(test, ledger);
+  return {
+    ledger,
+    inJob: ledger.jobs.get(job) ?? emptyInJob(job),
+    onPlatform: ledger.platforms.get(platform) ?? emptyOn(platform),
+  };
+}
+
+/** Where a test failed in half of a run's failed jobs or more, it is what these share, and the run is one of its own. */
+const ownShare = 0.5;
+
+function settle(
+  entries: readonly SharedEntry[],
+  { outages, failingJobs }: Pick<SharedRuns, "outages" | "failingJobs">,
+): void {
+  const failedIn = new Map<TestLedger, Map<number, number>>();
+  for (const { place, bad, account } of entries) {
+    if (bad === 0) continue;
+    const places = failedIn.get(account.ledger) ?? new Map<number, number>();
+    failedIn.set(account.ledger, places);
+    places.set(place, (places.get(place) ?? 0) + 1);
+  }
+  for (const { place, executions, bad, toldAll, account } of entries) {
+    const jobs = failingJobs.get(place) ?? Number.POSITIVE_INFINITY;
+    const isOwn = !outages.has(place) && (failedIn.get(account.ledger)?.get(place) ?? 0) >= ownShare * jobs;
+    if (isOwn) countEntry(place, executions, bad, toldAll, account);
+    else {
+      account.ledger.inSharedRuns.executions += executions;
+      account.ledger.inSharedRuns.failures += bad;
+    }
+  }
+  for (const { account } of entries) account.inJob.untoldFailures.sort((a, b) => a - b);
 }
 
 /** Where tests share a name, one may always pass and the other always fail: a run is good only if all of them are. */
@@ -151,39 +201,40 @@ function countEntry(
   executions: number,
   bad: number,
   toldAll: boolean,
-  inJob: TestInJob,
-  onPlatform: PlatformCount,
+  { ledger, inJob, onPlatform }: Account,
 ): void {
   if (toldAll) {
     inJob.seenExecutions += executions;
     inJob.seenFailures += bad;
     onPlatform.executions += executions;
+    ledger.batches.add(place, bad, executions);
   }
-  if (inJob.firstSighting < 0 || place < inJob.firstSighting) inJob.firstSighting = place;
-  if (place > inJob.lastSighting) inJob.lastSighting = place;
   if (bad === 0) return;
   inJob.failures += bad;
   onPlatform.failures += bad;
   if (!toldAll && inJob.untoldFailures.at(-1) !== place) inJob.untoldFailures.push(place);
+}
+
+/** When it was there and when it failed, whatever the cause. */
+function sight(place: number, bad: number, inJob: TestInJob): void {
+  if (inJob.firstSighting < 0 || place < inJob.firstSighting) inJob.firstSighting = place;
+  if (place > inJob.lastSighting) inJob.lastSighting = place;
+  if (bad === 0) return;
   if (inJob.firstFailure < 0 || place < inJob.firstFailure) inJob.firstFailure = place;
   if (place > inJob.lastFailure) inJob.lastFailure = place;
 }
 
-function openedFor(test: TestId, tests: Map<TestId, TestLedger>): TestLedger {
-  const known = tests.get(test);
-  if (known !== undefined) return known;
-  const opened: TestLedger = {
-    test,
-    jobs: new Map(),
-    platforms: new Map(),
-    failuresInReRuns: 0,
-    recovered: 0,
-    mixedCommits: [],
-    badOnly: [],
-  };
-  tests.set(test, opened);
-  return opened;
-}
+const emptyLedger = (test: TestId, batches: BatchCounts): TestLedger => ({
+  test,
+  jobs: new Map(),
+  platforms: new Map(),
+  inSharedRuns: { failures: 0, executions: 0 },
+  batches,
+  failuresInReRuns: 0,
+  recovered: 0,
+  mixedCommits: [],
+  badOnly: [],
+});
 
 const emptyOn = (platform: string): PlatformCount => ({ platform, failures: 0, executions: 0 });
 

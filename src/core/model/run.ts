@@ -123,6 +123,9 @@ export function bareRun(id: RunId, name: string): Run {
   };
 }
 
+/** What to call a run where people read it: its name, or its id where it has none. */
+export const runName = ({ id, name }: Run): string => (name === "" ? id : name);
+
 /** A job run with nothing known but where it belongs. */
 export function bareJobRun(run: RunId, job: string, attempt: number): JobRun {
   return {

@@ -58,6 +58,7 @@ export const independence: z.ZodType<Independence> = z.strictObject({
   sharedCauses: z.array(
     z.strictObject({
       run: runId,
+      runName: z.string(),
       failingJobs: number,
       expectedRuns: z.number().describe("Runs with as many failing jobs that independent jobs would give."),
     }),
@@ -73,6 +74,9 @@ export const shift: z.ZodType<Shift> = z.strictObject({
   run: runId,
   lowRun: runId,
   highRun: runId,
+  runName: z.string(),
+  lowRunName: z.string(),
+  highRunName: z.string(),
   commit: z.string().nullable(),
   before: z.strictObject(rate),
   after: z.strictObject(rate),

@@ -1,15 +1,19 @@
 // The whole story of one job: its rate over the runs in which it existed, its last runs as a line, its streaks, and the
 // tests that failed in it. Counts are those of the report, by the same folds.
 
-import type { Conclusion, JobRun, Run } from "../model/run.ts";
+import type { Conclusion } from "../model/run.ts";
 import { horizonOf } from "../history/calendar.ts";
+import { failingJobRunsOf } from "../history/failing-job-runs.ts";
 import type { FailureFindings } from "../history/failure-ledger.ts";
-import { gridOf, type Column, type Grid } from "../history/grid.ts";
-import type { Source, TestCount } from "../history/history.ts";
+import type { Column, Grid } from "../history/grid.ts";
+import type { Source, TestCount, Timeline } from "../history/history.ts";
 import { jobsOf, type Job } from "../history/jobs.ts";
+import { judgedHistoryOf } from "../history/judged-history.ts";
+import type { OutageLedger } from "../history/outages.ts";
+import { placedIn } from "../history/shared-runs.ts";
 import { standingsOf, type Judgement, type Standings } from "../history/standing.ts";
 import { failingTestsOf, type FailingTest } from "../history/tests.ts";
-import type { TimelineFindings } from "../history/timeline-ledger.ts";
+import { testLedgersOf } from "../history/timeline-ledger.ts";
 import { mentionOf, type RunMention } from "./trail.ts";
 
 export interface JobStep extends RunMention {
@@ -37,32 +41,34 @@ export interface JobStory extends Job {
   readonly tests: readonly FailingTest[];
 }
 
-/** What a history tells, whole and within the job. */
-export interface JobEvidence {
-  readonly runs: readonly Run[];
-  readonly jobRuns: readonly JobRun[];
+interface ToldHistory {
+  readonly grid: Grid;
+  readonly counts: readonly TestCount[];
   readonly sources: readonly Source[];
+  readonly failures: FailureFindings;
+  readonly outages: OutageLedger;
+  readonly timelines: readonly Timeline[];
+}
+
+/** What a history tells, whole and of the job alone. */
+export interface JobEvidence {
+  readonly whole: ToldHistory;
+  readonly within: ToldHistory;
   /** Only some jobs were asked for: runs are judged by these alone. */
   readonly narrowed: boolean;
-  readonly within: {
-    readonly grid: Grid;
-    readonly counts: readonly TestCount[];
-    readonly failures: FailureFindings;
-    readonly timelines: TimelineFindings;
-  };
 }
 
 /** @param job the name of a job that a run has */
-export function jobStoryOf(job: string, evidence: JobEvidence, lastSteps: number): JobStory {
-  const { runs, jobRuns, sources, narrowed, within } = evidence;
-  const grid = gridOf(runs, jobRuns);
+export function jobStoryOf(job: string, { whole, within, narrowed }: JobEvidence, lastSteps: number): JobStory {
+  const { grid, sources } = whole;
   const column = grid.columns.get(job);
   const horizon = horizonOf(sources);
-  const standings = standingsOf(grid, within.timelines.failing, narrowed);
+  const { standings, shared } = judgedHistoryOf({ ...whole, narrowed });
   const found = jobsOf(grid, standings, horizon).find((one) => one.job === job);
   if (column === undefined || found === undefined) throw new Error(`No run has the job ${job}.`);
   const steps = stepsOf(column, grid, standings, horizon);
   const streaks = streaksOf(steps);
+  const sharedHere = placedIn(within.grid, shared, grid);
   return {
     kind: "job",
     ...found,
@@ -73,11 +79,10 @@ export function jobStoryOf(job: string, evidence: JobEvidence, lastSteps: number
       .filter(({ judgement }) => judgement === "bad")
       .reduce<Streak | null>((longest, one) => (longest === null || one.runs >= longest.runs ? one : longest), null),
     tests: failingTestsOf({
-      grid: within.grid,
-      standings: standingsOf(within.grid, within.timelines.failing, true),
-      counts: within.counts,
-      ledgers: within.timelines.tests,
-      failures: within.failures,
+      ...within,
+      standings: standingsOf(within.grid, failingJobRunsOf(within.grid, within.timelines, within.failures), true),
+      ledgers: testLedgersOf(within.grid, within.timelines, sharedHere),
+      shared: sharedHere,
       horizon,
     }).filter(({ failuresTold, failuresInReRuns }) => failuresTold + failuresInReRuns > 0),
   };

@@ -47,6 +47,7 @@ export const reportSchema: z.ZodType<Report> = z
       .array(
         z.strictObject({
           run: runId,
+          runName: z.string(),
           groups: amount("Files or suites with failing tests."),
           usual: amount("What nine of ten runs have at most."),
         }),

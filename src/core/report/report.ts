@@ -17,12 +17,11 @@ import type { Suggestion } from "../history/suggestions.ts";
 import type { Group } from "../history/together.ts";
 import type { TestId } from "../model/test-id.ts";
 import { jobsOf, type Job } from "../history/jobs.ts";
-import { monthsOf, type Month } from "../history/months.ts";
-import { rateOf, type Rate } from "../history/rate.ts";
-import { standingsOf } from "../history/standing.ts";
+import { monthsOf, runRateOf, type Month } from "../history/months.ts";
+import type { Rate } from "../history/rate.ts";
 import { summarisedHistoriesOf, type SummarisedHistory } from "../history/summaries.ts";
 import { failingTestsOf, type FailingTest } from "../history/tests.ts";
-import type { TimelineFindings } from "../history/timeline-ledger.ts";
+import { judgedHistoryOf } from "../history/judged-history.ts";
 import type { WhatIf } from "../history/what-if.ts";
 import type { Note } from "../model/note.ts";
 import { notesOf } from "./notes.ts";
@@ -101,22 +100,21 @@ export interface Told {
   readonly failures: FailureFindings;
   readonly outages: OutageLedger;
   readonly timelines: readonly Timeline[];
-  readonly account: TimelineFindings;
 }
 
-export function reportOf({ scope, grid, counts, sources, failures, outages, timelines, account }: Told): Report {
+export function reportOf({ scope, grid, counts, sources, failures, outages, timelines }: Told): Report {
   const horizon = horizonOf(sources);
   const narrowed = scope.job !== null || Object.keys(scope.platform).length > 0;
-  const standings = standingsOf(grid, account.failing, narrowed);
+  const { failing, standings, shared, ledgers } = judgedHistoryOf({ grid, timelines, failures, outages, narrowed });
   const coverage = coverageOf({ grid, standings, counts, sources, horizon });
-  const failedJobs = failedJobsOf(grid, standings, account.failing);
-  const tests = failingTestsOf({ grid, standings, counts, ledgers: account.tests, failures, horizon });
-  const course = courseFindingsOf({ grid, standings, horizon, counts, timelines, outages, failures });
+  const failedJobs = failedJobsOf(grid, standings, failing);
+  const tests = failingTestsOf({ grid, standings, counts, ledgers, failures, shared, horizon });
+  const course = courseFindingsOf({ grid, standings, horizon, counts, timelines, shared, failures });
   const report: Omit<Report, "notes"> = {
     schema: "deflake-report/1",
     generatedFrom: { ...spanOf(grid, horizon), ...scope },
     coverage,
-    rate: rateOf(coverage.failedRuns, coverage.runs),
+    rate: runRateOf(standings.runs),
     failedJobsPerRun: grid.columns.size === 0 ? [] : failedJobs.perRun,
     failedJobs: failedJobs.sums,
     months: monthsOf(grid.runs, standings.runs, horizon),

@@ -26,9 +26,13 @@ export const rate: Shape<Rate> = {
   failures: amount("How often it failed."),
   executions: amount("What the failures are counted of."),
   estimate: share.nullable().describe("failures / executions; null where executions is 0."),
-  low: share.describe("Lower end of the interval (Jeffreys)."),
-  high: share.describe("Upper end of the interval (Jeffreys)."),
+  low: share.describe("Lower end of the interval (Jeffreys, of counts divided by dispersion)."),
+  high: share.describe("Upper end of the interval (Jeffreys, of counts divided by dispersion)."),
   confidence: share.describe("How surely the interval holds the true rate."),
+  dispersion: z
+    .number()
+    .min(1)
+    .describe("How much the interval was widened, in variance, because failures come in bursts; 1 where they do not."),
 };
 
 const place = z.strictObject({

@@ -64,6 +64,12 @@ export const failingTestShape: Shape<FailingTest> = {
       "What estimate and interval are made of: failures of executions where these were seen; where they are inferred, without " +
         "the first and the last failure in each job, which set the stretch of time.",
     ),
+  inSharedRuns: z
+    .strictObject({ failures: number, executions: number })
+    .describe(
+      "First attempts in runs whose failures have a shared cause: outages, and runs with far too many failing jobs, unless the " +
+        "test failed in half of these jobs; in no rate. failuresTold has them.",
+    ),
   failuresInReRuns: amount("First attempts that failed in re-runs; in no other count."),
   jobs: z.array(z.strictObject({ job: z.string(), ...failuresIn })),
   platforms: z.array(z.strictObject({ platform: z.string(), failures: number, executions: number })),
@@ -71,6 +77,8 @@ export const failingTestShape: Shape<FailingTest> = {
   lastFailure: time("When the run of its last failure started."),
   firstFailureRun: z.string().nullable(),
   lastFailureRun: z.string().nullable(),
+  firstFailureRunName: z.string().nullable().describe("What people call the run."),
+  lastFailureRunName: z.string().nullable(),
   signatures,
   selfDifference: z
     .strictObject({

@@ -10,14 +10,14 @@ import { verdictOf } from "../model/verdict.ts";
 import { horizonOf } from "../history/calendar.ts";
 import { chainsOf, courseOf } from "../history/chains.ts";
 import { classOf, type ClassEvidence, type TestClass } from "../history/classes.ts";
-import { openFailureLedger, type Containment } from "../history/failure-ledger.ts";
-import { gridOf, type Grid } from "../history/grid.ts";
+import { openFailureLedger, type Containment, type FailureFindings } from "../history/failure-ledger.ts";
+import type { Grid } from "../history/grid.ts";
 import type { RecordedAttempt, Source, TestCount, Timeline } from "../history/history.ts";
+import { judgedHistoryOf } from "../history/judged-history.ts";
 import type { OutageLedger } from "../history/outages.ts";
 import { signatureOf } from "../history/signature.ts";
-import { standingsOf } from "../history/standing.ts";
-import { failingTestsOf, type FailingTest } from "../history/tests.ts";
-import { openTimelineAccount } from "../history/timeline-ledger.ts";
+import { dispersionOfTests, failingTestsOf, type FailingTest } from "../history/tests.ts";
+import { testLedgersOf } from "../history/timeline-ledger.ts";
 import { mentionOf, type RunMention, type TestStep } from "./trail.ts";
 
 /** One way of failing, with one failure in full: the latest. */
@@ -61,12 +61,13 @@ export interface TestAccount {
   story(lastSteps: number): TestStory;
 }
 
+/** What the whole history tells, of all tests. */
 interface Told {
-  readonly runs: readonly Run[];
-  readonly jobRuns: readonly JobRun[];
+  readonly grid: Grid;
   readonly sources: readonly Source[];
-  /** Knows the failures of all tests. */
+  readonly failures: FailureFindings;
   readonly outages: OutageLedger;
+  readonly timelines: readonly Timeline[];
   /** Only some jobs were asked for: runs are judged by these alone. */
   readonly narrowed: boolean;
 }
@@ -74,8 +75,9 @@ interface Told {
 /** The attempts of tests that share a name in one job run, by occurrence. */
 type Occurrences = Map<number, Attempt[]>;
 
-export function openTestAccount(test: TestId, { runs, jobRuns, sources, outages, narrowed }: Told): TestAccount {
-  const grid = gridOf(runs, jobRuns);
+export function openTestAccount(test: TestId, whole: Told): TestAccount {
+  const { grid, sources } = whole;
+  const { runs } = grid;
   const horizon = horizonOf(sources);
   const ledger = openFailureLedger(grid);
   const told = new Map<JobRunId, Occurrences>();
@@ -102,21 +104,20 @@ export function openTestAccount(test: TestId, { runs, jobRuns, sources, outages,
   }
 
   function story(lastSteps: number): TestStory {
-    const executed = jobRuns.flatMap((jobRun) => {
+    const executed = grid.jobRuns.flatMap((jobRun) => {
       const occurrences = told.get(jobRun.id);
       const run = runs[grid.placeOf.get(jobRun.run) ?? -1];
       return occurrences === undefined || run === undefined ? [] : [{ run, jobRun, occurrences: inOrder(occurrences) }];
     });
     const failures = ledger.findings();
-    const account = openTimelineAccount(grid, failures);
+    const { standings, shared, ledgers: all } = judgedHistoryOf(whole);
     const timelines = timelinesOf(test, executed, grid);
-    for (const timeline of timelines) account.add(timeline);
-    const { tests: ledgers, failing } = account.findings();
-    const standings = standingsOf(grid, failing, narrowed);
+    const ledgers = testLedgersOf(grid, timelines, shared);
     const counts = [countOf(test, executed)];
-    const [found] = failingTestsOf({ grid, standings, counts, ledgers, failures, horizon });
+    const frame = { grid, standings, shared };
+    const [found] = failingTestsOf({ ...frame, counts, ledgers, failures, horizon }, dispersionOfTests(all, frame));
     if (found === undefined) throw new Error(`No findings about ${test}, though an account was opened for it.`);
-    const chains = chainsOf(timelines, courseOf(grid, standings, outages.findings(standings)));
+    const chains = chainsOf(timelines, courseOf(grid, standings, shared.outages));
     const [first, last] = [executed[0]?.run, executed.at(-1)?.run];
     return {
       kind: "test",
