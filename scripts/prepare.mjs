@@ -49,7 +49,7 @@ unlessFresh(".deflake-built", ["src", "tsconfig.json", "tsconfig.build.json", "p
   // Built beside it and put in its place at once: whoever runs the old build meanwhile finds all of it.
   const next = `dist.next-${process.pid}`;
   run(process.execPath, [join(root, "node_modules/typescript/bin/tsc"), "-p", "tsconfig.build.json", "--outDir", next]);
-  run(process.execPath, [join(root, "scripts/bundle-node-test.mjs"), next]);
+  run(process.execPath, [join(root, "scripts/bundle.mjs"), next]);
   rmSync(join(root, "dist"), { recursive: true, force: true });
   renameSync(join(root, next), join(root, "dist"));
 });

@@ -1,9 +1,10 @@
 // Which folder holds the history, and opening it.
 
-import { existsSync, statSync } from "node:fs";
-import { dirname, join, resolve } from "node:path";
+import { statSync } from "node:fs";
+import { join, resolve } from "node:path";
 import type { Store } from "../app/ports.ts";
 import { ProblemError } from "../core/model/problem.ts";
+import { nearestStore } from "../io/store/nearest-store.ts";
 import type { Host } from "./host.ts";
 
 /** A folder, and what made it the one. */
@@ -23,11 +24,8 @@ export function chooseStore(
   if (flag !== undefined) return { folder: resolve(cwd, flag), because: "flag" };
   const named = env?.["DEFLAKE_STORE"];
   if (named !== undefined && named !== "") return { folder: resolve(cwd, named), because: "environment" };
-  for (let folder = cwd; ; folder = dirname(folder)) {
-    const store = join(folder, ".deflake");
-    if (isFolder(store) || existsSync(join(folder, "deflake.yaml"))) return { folder: store, because: "found" };
-    if (folder === dirname(folder)) return { folder: join(cwd, ".deflake"), because: "default" };
-  }
+  const found = nearestStore(cwd);
+  return found === null ? { folder: join(cwd, ".deflake"), because: "default" } : { folder: found, because: "found" };
 }
 
 const isFolder = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;

@@ -2,7 +2,8 @@
 
 import type { ExitMeaning, Prepared, Recognised, Runner, Scratch, Selection, Unable } from "./runner.ts";
 import { findProgram, valuesOf, withoutOption, type Option } from "./command-words.ts";
-import { byFile, titlePattern, titlesOf } from "./selected-tests.ts";
+import { titlePattern } from "../core/model/title-pattern.ts";
+import { byFile, titlesOf } from "./selected-tests.ts";
 
 /** Options of Node that take the next word, so that it is none of the files. */
 const valued = new Set([
@@ -82,7 +83,8 @@ function select(command: Recognised, selection: Selection, scratch: Scratch): Pr
  * between. A pattern that matches a suite would run all of it.
  */
 function patternsOf(titles: readonly string[]): readonly string[] {
-  return [...new Set([titlePattern(titles.slice(-1)), titlePattern(titles)])];
+  const names = [titles.at(-1) ?? "", titles.join(" > ")];
+  return [...new Set(names)].map((name) => `^${titlePattern(name)}$`);
 }
 
 /** What is typed before the first file. */

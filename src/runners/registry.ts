@@ -1,10 +1,15 @@
 // All runners that are known by name. A new one is a line here.
 
+import { ava } from "./ava.ts";
+import { jest } from "./jest.ts";
+import { mocha } from "./mocha.ts";
 import { nodeTest } from "./node-test.ts";
+import { playwright } from "./playwright.ts";
 import type { Recognised, Runner } from "./runner.ts";
+import { vitest } from "./vitest.ts";
 
 /** In the order in which they are asked whether a command is theirs. */
-export const runners: readonly Runner[] = [nodeTest];
+export const runners: readonly Runner[] = [nodeTest, vitest, jest, mocha, playwright, ava];
 
 export interface RecognisedRunner {
   readonly runner: Runner;

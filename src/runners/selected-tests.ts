@@ -1,7 +1,7 @@
 // Selected tests as runners of JavaScript find them: by file, and by a pattern of their titles.
 
 import { testId } from "../core/model/test-id.ts";
-import type { Selected } from "./runner.ts";
+import type { Selected, Unable } from "./runner.ts";
 
 /** The tests of each file, files in the order in which they come up. Null where a test's file is not known. */
 export function byFile(tests: readonly Selected[]): ReadonlyMap<string, readonly Selected[]> | null {
@@ -16,7 +16,7 @@ export function byFile(tests: readonly Selected[]): ReadonlyMap<string, readonly
 }
 
 /** Whether the tests of each file stand together, so that running file by file keeps the order. */
-export function standsByFile(tests: readonly Selected[]): boolean {
+export function keepsFilesApart(tests: readonly Selected[]): boolean {
   const done = new Set<string | null>();
   let last: string | null = null;
   for (const { file } of tests) {
@@ -33,10 +33,9 @@ export function titlesOf({ test, file }: Selected): readonly string[] {
   return (prefix !== "" && test.startsWith(prefix) ? test.slice(prefix.length) : test).split(" > ");
 }
 
-/** Finds these titles and nothing around them. White space in an id stands for any. */
-export function titlePattern(titles: readonly string[]): string {
-  const words = titles.map((title) =>
-    title.replaceAll(/[.*+?^${}()|[\]\\/]/g, String.raw`\$&`).replaceAll(" ", String.raw`\s+`),
-  );
-  return `^${words.join(String.raw`\s+(?:>\s+)?`)}$`;
-}
+/** @param title of the runner */
+export const refuseMixedFiles = (title: string): Unable => ({
+  kind: "unable",
+  why: `${title} runs one file of tests after the other, and the order asked for goes back to a file.`,
+  fix: "Let the tests of each file stand together.",
+});

@@ -46,9 +46,9 @@ const rooms: Record<string, { may: readonly string[]; node: boolean; instead: st
     instead: "deflake/node-test has no dependency; pass values through a file or an event.",
   },
   reporters: {
-    may: ["core", "app", "io", "reporters"],
+    may: ["core", "formats", "app", "io", "reporters"],
     node: true,
-    instead: "A reporter records through io and stays tiny.",
+    instead: "A reporter names tests and failures as formats do, records through io and stays tiny.",
   },
   "index.ts": {
     may: ["core", "formats", "runners", "render", "app", "io"],

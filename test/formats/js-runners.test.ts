@@ -4,7 +4,7 @@ import { join } from "node:path";
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import type { Format } from "../../src/formats/format.ts";
-import { projectPath } from "../../src/formats/js-runners/project-path.ts";
+import { projectPath } from "../../src/core/model/project-path.ts";
 import { errorOfStack } from "../../src/formats/js-runners/error-text.ts";
 import { cucumberMessages } from "../../src/formats/js-runners/cucumber.ts";
 import { jestJson } from "../../src/formats/js-runners/jest.ts";

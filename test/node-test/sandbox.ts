@@ -43,7 +43,7 @@ export const installed = ({ binary }: Node): boolean => existsSync(binary);
 /** The folder, holding the project of test/projects/node-test and deflake in its node_modules. */
 export function sandbox(): string {
   const hash = createHash("sha256").update(readFileSync(join(root, "package.json")));
-  hash.update(readFileSync(join(root, "scripts/bundle-node-test.mjs")));
+  hash.update(readFileSync(join(root, "scripts/bundle.mjs")));
   for (const folder of [sources, project]) {
     for (const name of readdirSync(folder, { recursive: true, encoding: "utf8" }).sort()) {
       if (/\.\w+$/.test(name)) hash.update(name).update(readFileSync(join(folder, name)));
@@ -83,7 +83,7 @@ function build(folder: string): void {
     JSON.stringify({ extends: join(root, "tsconfig.build.json"), compilerOptions, include: [sources] }),
   );
   execFileSync(process.execPath, [join(root, "node_modules/typescript/bin/tsc"), "-p", config], { stdio: "pipe" });
-  execFileSync(process.execPath, [join(root, "scripts/bundle-node-test.mjs"), join(deflake, "dist")], {
+  execFileSync(process.execPath, [join(root, "scripts/bundle.mjs"), join(deflake, "dist")], {
     stdio: "pipe",
   });
 }

@@ -5,7 +5,7 @@ import { bareAttempt, type Attempt, type Failure } from "../../core/model/attemp
 import type { Outcome } from "../../core/model/outcome.ts";
 import { testId, type TestId } from "../../core/model/test-id.ts";
 import { numberOf, textOf } from "../json-fields.ts";
-import { projectPath } from "./project-path.ts";
+import { projectPath } from "../../core/model/project-path.ts";
 
 /** The titles around the test as one part, as Mocha joins them with spaces; null where a test has no title. */
 export function mochaTestId(test: unknown): TestId | null {

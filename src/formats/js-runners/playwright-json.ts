@@ -10,7 +10,7 @@ import { depthLimit } from "../limits.ts";
 import { Occurrences } from "../occurrences.ts";
 import { momentOf } from "../times.ts";
 import { type ErrorText, FailureTexts } from "./error-text.ts";
-import { projectPath } from "./project-path.ts";
+import { projectPath } from "../../core/model/project-path.ts";
 import { Browsers, fileOfError, playwrightError, playwrightTestId, resultAttempt } from "./playwright-results.ts";
 
 export const playwrightJson: Format = {

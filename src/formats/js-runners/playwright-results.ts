@@ -2,10 +2,10 @@
 // projects in which it ran.
 
 import { bareAttempt, type Attempt } from "../../core/model/attempt.ts";
+import { browserLike } from "../../core/model/browser-name.ts";
 import { evidenceOf, type Outcome } from "../../core/model/outcome.ts";
 import { testId, type TestId } from "../../core/model/test-id.ts";
 import { fieldOf, numberOf, textOf, timeOf } from "../json-fields.ts";
-import { browserLike } from "../junit/runner-ids.ts";
 import { errorOfStack, type ErrorText, type FailureTexts, outcomeOfError, withoutColours } from "./error-text.ts";
 
 /** A test in one project, before any of its results. */

@@ -5,12 +5,12 @@ import { bareAttempt, type Attempt } from "../../core/model/attempt.ts";
 import { evidenceOf } from "../../core/model/outcome.ts";
 import { testId } from "../../core/model/test-id.ts";
 import type { Reader, Sink } from "../format.ts";
+import { projectPath } from "../../core/model/project-path.ts";
 import { fieldOf, listOf, numberOf, textOf } from "../json-fields.ts";
 import { JsonScanner, type JsonPath } from "../json-scanner.ts";
 import { Occurrences } from "../occurrences.ts";
 import { type ErrorText, FailureTexts, outcomeOfError } from "./error-text.ts";
 import { momentOf } from "../times.ts";
-import { projectPath } from "./project-path.ts";
 
 /** One execution of a test, without what its file and its place say of it. */
 export type Execution = Pick<Attempt, "outcome" | "durationMs" | "startedAt" | "failure">;

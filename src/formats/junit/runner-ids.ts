@@ -1,6 +1,7 @@
 // How tests of one runner are named, from what its JUnit writer makes of their names. A path that starts at the root of a
 // file system is no part of an id: it differs from machine to machine.
 
+import { browserLike } from "../../core/model/browser-name.ts";
 import type { Naming } from "./case-naming.ts";
 
 const isAbsolute = (path: string): boolean => /^([/\\]|[A-Za-z]:[/\\]|file:)/.test(path);
@@ -34,9 +35,6 @@ export function mochaId({ classname, name }: Naming): readonly string[] {
 }
 
 const projectPrefix = /^\[([^\]]+)\] (?:› )?/;
-/** The name of a browser or a device, such as Playwright projects often have. */
-export const browserLike: RegExp =
-  /chrom|firefox|webkit|safari|edge|desktop|mobile|tablet|iphone|ipad|ios|pixel|galaxy|android|nexus|moto/i;
 
 /** Playwright writes the project as the host of the suite and, when there are several, in front of the titles. */
 const projectOf = ({ name, suiteHost }: Naming): string =>

@@ -21,9 +21,11 @@ export interface RunLogWriter {
   seal(complete: boolean): void;
 }
 
-/** Starts the log of a run. There must be none of it yet. */
-export function openRunLog(storeFolder: string, run: RunId): RunLogWriter {
-  const folder = logFolder(storeFolder);
+/** Starts the log of a run in a store. There must be none of it yet. */
+export const openRunLog = (storeFolder: string, run: RunId): RunLogWriter => openRunLogIn(logFolder(storeFolder), run);
+
+/** Starts the log of a run in a folder of any kind. There must be none of it yet. */
+export function openRunLogIn(folder: string, run: RunId): RunLogWriter {
   const path = join(folder, `${fileNameOf(run)}.ndjson`);
   let file: number;
   try {

@@ -1,0 +1,48 @@
+// The last step of the build: what is loaded inside of other people's test processes becomes a few files, one for each entry and
+// what entries share. Every test file of a user loads deflake/node-test, in a process of its own, every run one of the reporters,
+// and Node takes about half a millisecond for each file. Types stay as tsc wrote them.
+import { existsSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { rolldown } from "rolldown";
+
+const dist = resolve(process.argv[2] ?? "dist");
+
+/** The modules in a folder, without their ending. */
+const namesIn = (folder) =>
+  (existsSync(join(dist, folder)) ? readdirSync(join(dist, folder)) : [])
+    .filter((file) => file.endsWith(".js"))
+    .map((file) => file.slice(0, -".js".length));
+
+/** The files that entries of a folder become, not yet written. What they share stands in the first, or in a file of its own. */
+async function filesOf(folder, entries, shared) {
+  // The tests of deflake/node-test build it alone.
+  if (!existsSync(join(dist, folder))) return [];
+  const input = Object.fromEntries(entries.map((name) => [name, join(dist, folder, `${name}.js`)]));
+  const bundle = await rolldown({ input, platform: "node", preserveEntrySignatures: "allow-extension" });
+  const { output } = await bundle.generate({ format: "esm", chunkFileNames: `${shared}-[name].js` });
+  await bundle.close();
+  return output.map(({ fileName, code }) => ({ path: join(dist, folder, fileName), code }));
+}
+
+const ofNodeTest = namesIn("node-test/reporters")
+  .filter((name) => name !== "flaky-events")
+  .map((name) => `reporters/${name}`);
+/** The doors, and what runners load by its path. */
+const ofRunners = [
+  "jest",
+  "jest-config",
+  "jest-names",
+  "jest-sequence",
+  "mocha",
+  "playwright",
+  "vitest",
+  "vitest-names",
+];
+const files = [
+  ...(await filesOf("node-test", ["drop-in", "register"], "inside")),
+  ...(await filesOf("node-test", ["reporters", ...ofNodeTest], "reporters/shared")),
+  ...(await filesOf("reporters", ofRunners, "shared")),
+];
+for (const folder of ["node-test", "node-test/reporters", "reporters"])
+  for (const name of namesIn(folder)) rmSync(join(dist, folder, `${name}.js`));
+for (const { path, code } of files) writeFileSync(path, code);

@@ -1,0 +1,1 @@
+module.exports = { transform: {}, reporters: ["default", "<rootDir>/own-reporter.js"] };

@@ -1,0 +1,4 @@
+test("passes before", () => {});
+test("crashes", () => {
+  process.kill(process.pid, "SIGKILL");
+});

@@ -1,0 +1,3 @@
+test("fails", () => {
+  expect(1 + 1).toBe(3);
+});

@@ -1,0 +1,4 @@
+test("passes before", () => {});
+test("hangs", () => {
+  for (;;);
+});

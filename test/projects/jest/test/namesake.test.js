@@ -1,0 +1,4 @@
+// Has the titles of a test in another file.
+describe("cart", () => {
+  test("adds", () => {});
+});

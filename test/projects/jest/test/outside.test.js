@@ -1,0 +1,4 @@
+test("passes", () => {});
+afterAll(() => {
+  throw new Error("broke after all");
+});

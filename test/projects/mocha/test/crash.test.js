@@ -1,0 +1,4 @@
+it("passes before", () => {});
+it("crashes", () => {
+  process.kill(process.pid, "SIGKILL");
+});

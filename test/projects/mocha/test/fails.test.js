@@ -1,0 +1,5 @@
+const assert = require("node:assert");
+
+it("fails", () => {
+  assert.strictEqual(1 + 1, 3);
+});

@@ -1,0 +1,4 @@
+it("passes before", () => {});
+it("hangs", () => {
+  for (;;);
+});

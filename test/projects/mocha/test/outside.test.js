@@ -1,0 +1,6 @@
+describe("a suite", () => {
+  beforeEach(() => {
+    throw new Error("broke before each");
+  });
+  it("never begins", () => {});
+});

@@ -1,0 +1,7 @@
+import { describe, test } from "node:test";
+
+describe("cart", () => {
+  test("adds", () => {});
+  test("takes (a few) [at] $1.50", () => {});
+  test.skip("ships", () => {});
+});

@@ -1,0 +1,9 @@
+import { existsSync, writeFileSync } from "node:fs";
+import { test } from "node:test";
+
+// Fails first and passes when it is run again: a file tells that it was.
+test("flakes", () => {
+  const again = existsSync(process.env.FLAKE_FILE);
+  writeFileSync(process.env.FLAKE_FILE, "");
+  if (!again) throw new Error("not yet");
+});

@@ -1,0 +1,6 @@
+import { test } from "node:test";
+
+test("passes before", () => {});
+test("hangs", () => {
+  for (;;);
+});

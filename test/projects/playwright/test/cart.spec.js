@@ -1,0 +1,7 @@
+const { test } = require("@playwright/test");
+
+test.describe("cart", () => {
+  test("adds", () => {});
+  test("takes (a few) [at] $1.50", () => {});
+  test.skip("ships", () => {});
+});

@@ -1,0 +1,6 @@
+const { test } = require("@playwright/test");
+
+test("passes before", () => {});
+test("hangs", () => {
+  for (;;);
+});

@@ -1,0 +1,7 @@
+import { describe, test } from "vitest";
+
+describe("cart", () => {
+  test("adds", () => {});
+  test("takes (a few) [at] $1.50", () => {});
+  test.skip("ships", () => {});
+});

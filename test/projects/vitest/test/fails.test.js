@@ -1,0 +1,5 @@
+import { test, expect } from "vitest";
+
+test("fails", () => {
+  expect(1 + 1).toBe(3);
+});

@@ -1,0 +1,6 @@
+import { test } from "vitest";
+
+test("passes before", () => {});
+test("hangs", () => {
+  for (;;);
+});

@@ -1,0 +1,1 @@
+export default { test: { reporters: ["default", ["json", { outputFile: "results.json" }]], watch: false } };
