@@ -6,6 +6,7 @@ import { nunit } from "./dotnet/nunit.ts";
 import { trx } from "./dotnet/trx.ts";
 import { xunit } from "./dotnet/xunit.ts";
 import type { Format } from "./format.ts";
+import { gitLog } from "./git-log/git-log.ts";
 import { githubActions } from "./github-actions/api-json.ts";
 import { cucumberMessages } from "./js-runners/cucumber.ts";
 import { jestJson } from "./js-runners/jest.ts";
@@ -51,6 +52,7 @@ export const formats: readonly Format[] = [
   micropythonResults,
   micropythonFailures,
   tap,
+  gitLog,
   historyTables,
 ];
 

@@ -39,17 +39,21 @@ function shiftsSection({ shifts }: Report, limit: number): readonly Section[] {
             { title: "after", align: "right" },
             { title: "", align: "left" },
             { title: "commit", align: "left" },
+            { title: "commits", align: "right" },
+            { title: "what changed then", align: "left", names: true },
           ],
           shifts.slice(0, limit).map(shiftRow),
         ),
         ...moreOf(shifts.length, limit, "change"),
         paragraph(
-          "The first run after the change, the time in which it lies with a confidence of 99 %, and the rates on both sides.",
+          "The first run after the change, the time in which it lies with a confidence of 99 %, the rates on both sides, and the commits and dated events of that time.",
         ),
       ],
     },
   ];
 }
+
+const eventsShown = 3;
 
 const shiftRow = (shift: Shift): readonly string[] => [
   shift.scope === "history" ? "all runs" : shift.name,
@@ -62,6 +66,11 @@ const shiftRow = (shift: Shift): readonly string[] => [
   percent(shift.after.estimate ?? 0),
   `(${ofText(shift.after)})`,
   shift.commit?.slice(0, 10) ?? "",
+  shift.commitsBetween === 0 ? "" : count(shift.commitsBetween),
+  shift.events
+    .slice(0, eventsShown)
+    .map(({ when, what, subject }) => `${when} ${what} ${subject}`)
+    .join("; "),
 ];
 
 /** From this chance on, nobody would call the jobs dependent. */

@@ -5,6 +5,8 @@ import { eachEntry } from "./entries.ts";
 import type { Outcomes } from "./explanation.ts";
 import type { Grid } from "./grid.ts";
 import type { Timeline } from "./history.ts";
+import { isPlacedIn, type Presence } from "./presence.ts";
+import type { TestId } from "../model/test-id.ts";
 import type { Standings } from "./standing.ts";
 
 /** A test's chains, and what was counted on the way. Units are runs in one job. */
@@ -31,12 +33,21 @@ export interface Course {
    * the test is not among them.
    */
   silentPasses(job: string): readonly number[];
+  /** The same for one test, without the runs in which it could not run by dated events. */
+  silentPassesOf(test: TestId, job: string): readonly number[];
 }
 
-export function courseOf(grid: Grid, standings: Standings, outages: { has(place: number): boolean }): Course {
+export function courseOf(
+  grid: Grid,
+  standings: Standings,
+  outages: { has(place: number): boolean },
+  presence: Presence,
+): Course {
   const firstRun = new Map<string, number>();
   const branches = new Map<string, number>();
   const known = new Map<string, readonly number[]>();
+  const silentPasses = (job: string): readonly number[] =>
+    remembered(known, job, known.get(job) ?? silentPassesOf(job, grid, standings));
   return {
     commits: Uint32Array.from(grid.runs, ({ commit }, place) =>
       commit === null ? place : remembered(firstRun, commit, place),
@@ -44,7 +55,11 @@ export function courseOf(grid: Grid, standings: Standings, outages: { has(place:
     branchOf: Uint32Array.from(grid.runs, ({ branch }) => remembered(branches, branch ?? "", branches.size)),
     branches: [...branches.keys()],
     isOutage: Uint8Array.from(grid.runs, (_, place) => (outages.has(place) ? 1 : 0)),
-    silentPasses: (job) => remembered(known, job, known.get(job) ?? silentPassesOf(job, grid, standings)),
+    silentPasses,
+    silentPassesOf: (test, job) => {
+      const spans = presence.ofTest(test, job);
+      return spans === null ? silentPasses(job) : silentPasses(job).filter((place) => isPlacedIn(place, spans));
+    },
   };
 }
 
@@ -85,7 +100,7 @@ export function chainsOf(timelines: readonly Timeline[], course: Course): Chains
       links.bad.push(bad);
     };
     const told = new Set<number>();
-    const silent = course.silentPasses(timeline.job);
+    const silent = course.silentPassesOf(timeline.test, timeline.job);
     eachEntry(timeline, (place, _, failures, recovered) => {
       if (silent.length > 0) told.add(place);
       if (course.isOutage[place] === 1) {

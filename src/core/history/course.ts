@@ -16,6 +16,8 @@ import type { TestCount, Timeline } from "./history.ts";
 import type { Independence } from "./independence.ts";
 import type { Outage } from "./outages.ts";
 import type { SharedRuns } from "./shared-runs.ts";
+import type { Presence } from "./presence.ts";
+import { sightingsOf } from "./sightings.ts";
 import { seriesOf, shiftsOf, type Series, type Shift } from "./shifts.ts";
 import { suggestionsFor, type Suggestion } from "./suggestions.ts";
 import type { Standings } from "./standing.ts";
@@ -51,6 +53,7 @@ interface Told {
   readonly counts: readonly TestCount[];
   readonly timelines: readonly Timeline[];
   readonly shared: SharedRuns;
+  readonly presence: Presence;
   readonly failures: Pick<FailureFindings, "ignoredIn" | "signatures">;
 }
 
@@ -66,9 +69,10 @@ export function courseFindingsOf({
   counts,
   timelines,
   shared,
+  presence,
   failures,
 }: Told): CourseFindings {
-  const course = courseOf(grid, standings, shared.outages);
+  const course = courseOf(grid, standings, shared.outages, presence);
   const byTest = timelinesByTest(timelines);
   const ignored = ignoredByTest(counts, byTest);
   const classes = new Map<TestId, Classified>();
@@ -82,20 +86,24 @@ export function courseFindingsOf({
     if (classes.get(test)?.class === "flaky") suggestions.push(suggestionFor(test, ofTest));
     const { series, failing } = seriesOfTest(ofTest);
     failingRuns.set(test, failing);
-    if (failing.size >= fewestForShift) testShifts.push(...shiftsOf("test", test, series, grid, horizon));
+    if (failing.size >= fewestForShift)
+      testShifts.push(...shiftsOf("test", test, series, grid, horizon, presence.events));
   }
   const failed = failedJobRunsOf(grid, standings, timelines, failures);
   const { history, jobs } = seriesOf(grid, standings);
   return {
     classes,
     ...passingTests(counts, byTest),
-    attribution: attributionOf(jobLedgersOf(failed, grid.runs.length), randomFrom(seed)),
+    attribution: attributionOf(
+      jobLedgersOf(failed, grid.runs.length, sightingsOf(grid, byTest, presence)),
+      randomFrom(seed),
+    ),
     costs: costsOf(failed),
     whatIf: whatIfOf(judgedRuns(standings, failed), (test) => isContainable(classes.get(test)?.class)),
     independence: shared.independence,
     shifts: [
-      ...shiftsOf("history", "", history, grid, horizon),
-      ...[...jobs].flatMap(([job, series]) => shiftsOf("job", job, series, grid, horizon)),
+      ...shiftsOf("history", "", history, grid, horizon, presence.events),
+      ...[...jobs].flatMap(([job, series]) => shiftsOf("job", job, series, grid, horizon, presence.events)),
       ...testShifts,
     ],
     outages: [...shared.outages.values()].sort((a, b) => b.groups - a.groups),
@@ -159,7 +167,7 @@ function testSeries(
         put(place);
         if (failures > 0 && course.isOutage[place] === 0) failing.add(place);
       });
-      course.silentPasses(timeline.job).forEach(put);
+      course.silentPassesOf(timeline.test, timeline.job).forEach(put);
     }
     for (const place of executed) isExecuted[place] = 0;
     const places = Uint32Array.from(executed).sort();

@@ -16,6 +16,9 @@ export interface Eligibility {
   /** When the test could run in the job; one span without ends where no event speaks of it. */
   spans(test: string, job: string): readonly Span[];
   couldRun(test: string, job: string, at: number): boolean;
+  /** Whether an event is about the job, or about the test in the job. */
+  speaksOfJob(job: string): boolean;
+  speaksOfTest(test: string, job: string): boolean;
 }
 
 /** A job or a test that comes and goes, or a test that is left out and taken in again. */
@@ -49,7 +52,7 @@ export function isMeant(pattern: string, name: string): boolean {
 }
 
 /** Whether an event holds in a job. A scope names jobs, with blanks between them, or begins with `all`. */
-function holdsIn(scope: string | null, job: string): boolean {
+export function holdsIn(scope: string | null, job: string): boolean {
   return scope === null || /^all\b/i.test(scope) || scope.split(/[\s,|]+/).some((pattern) => isMeant(pattern, job));
 }
 
@@ -68,9 +71,7 @@ export function eligibilityOf(events: readonly Event[]): Eligibility {
   );
   const testSpans = remembered((key) => {
     const [test = "", job = ""] = key.split("\n");
-    const meant = changes.filter(
-      ({ of, subject, scope }) => of !== "job" && isMeant(subject, test) && holdsIn(scope, job),
-    );
+    const meant = changes.filter((change) => concerns(change, test, job));
     // What was left out under two names runs again when both are taken in.
     return [...new Set(meant.map(matterOf))]
       .map((matter) => spansOf(meant.filter((change) => matterOf(change) === matter)))
@@ -81,9 +82,17 @@ export function eligibilityOf(events: readonly Event[]): Eligibility {
   return {
     jobSpans,
     spans,
+    speaksOfJob: (job) => changes.some((change) => change.of === "job" && isMeant(change.subject, job)),
+    speaksOfTest: (test, job) => changes.some((change) => concerns(change, test, job)),
     couldRun: (test, job, at) => spans(test, job).some((span) => isWithin(at, span)),
   };
 }
+
+const concerns = (
+  { of, subject, scope }: { readonly of: Matter; readonly subject: string; readonly scope: string | null },
+  test: string,
+  job: string,
+): boolean => of !== "job" && isMeant(subject, test) && holdsIn(scope, job);
 
 const always: readonly Span[] = [{ from: null, to: null }];
 

@@ -1,9 +1,10 @@
 // Of how many executions a test's failures are. Where a job run told all of its tests, passes were seen. Where it told
 // failures only, an execution is inferred: a job run that ended well or badly while the test is known to have existed
-// there, which is from the first run that shows it to the last.
+// there: as dated events say, or else from the first run that shows it to the last.
 
 import type { Column, Grid } from "./grid.ts";
 import type { Basis } from "./rate.ts";
+import { isPlacedIn, type PlaceSpan } from "./presence.ts";
 import type { SharedRuns } from "./shared-runs.ts";
 import type { Standings } from "./standing.ts";
 import type { TestInJob } from "./timeline-ledger.ts";
@@ -26,7 +27,10 @@ interface Counts {
 export interface ToldInJob {
   readonly seen: Counts;
   readonly inferred: Counts;
-  /** The inferred executions between the first run that shows the test and the last one, without these two. */
+  /**
+   * The inferred executions between the first run that shows the test and the last one, without these two; all of them
+   * where dated events set the stretch.
+   */
   readonly between: Counts;
 }
 
@@ -56,12 +60,27 @@ export function preferred({ seen, inferred, between }: ToldInJob): FailuresIn & 
     : { ...seen, basis: "observed", failuresTold, ratedOn: seen };
 }
 
-export function toldInJob(inJob: TestInJob, opportunities: Opportunities): ToldInJob {
+/** @param dated when it could run there, by dated events; null where none speaks of it */
+export function toldInJob(
+  inJob: TestInJob,
+  opportunities: Opportunities,
+  dated: readonly PlaceSpan[] | null,
+): ToldInJob {
   const { job, failures, seenExecutions, seenFailures, untoldFailures, firstSighting, lastSighting } = inJob;
   const seen = { failures: seenFailures, executions: seenExecutions };
   const told = failures - seenFailures;
   if (told === 0) return { seen, inferred: nothing, between: nothing };
   const judged = untoldFailures.filter((place) => opportunities(job, place, place) > 0);
+  if (dated !== null) {
+    const inSpans = judged.filter((place) => isPlacedIn(place, dated));
+    const of = dated.reduce((sum, { first, last }) => sum + opportunities(job, first, last), 0);
+    // A failure when it could not run was an execution all the same; the rate rests on what events and failures agree on.
+    return {
+      seen,
+      inferred: { failures: told, executions: of + told - inSpans.length },
+      between: { failures: inSpans.length, executions: of },
+    };
+  }
   const inside = judged.filter((place) => firstSighting < place && place < lastSighting);
   // A failure in a run that is left out was an execution all the same.
   const executions = opportunities(job, firstSighting, lastSighting) + told - judged.length;

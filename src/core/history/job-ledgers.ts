@@ -2,6 +2,7 @@
 
 import type { TestId } from "../model/test-id.ts";
 import type { JobCause, JobLedger } from "./attribution.ts";
+import type { Sightings } from "./sightings.ts";
 import type { FailedJobRun } from "./failed-job-runs.ts";
 
 /** Finer stretches tell when a test failed more exactly than anybody needs. */
@@ -11,10 +12,17 @@ const epochs = 48;
  * Of job runs in which several tests failed the one counts that fails most in the job: the others went down with it.
  *
  * @param runs how many the history has
+ * @param sightings when each test could fail in the job; left out, always
  */
-export function jobLedgersOf(failed: readonly FailedJobRun[], runs: number): readonly JobLedger[] {
+export function jobLedgersOf(
+  failed: readonly FailedJobRun[],
+  runs: number,
+  sightings?: Sightings,
+): readonly JobLedger[] {
   const epochOf = (place: number): number => Math.floor((place / Math.max(1, runs)) * epochs);
   const always = new Float64Array(epochs).fill(1);
+  const eligibleOf = (test: TestId | null, job: string): ArrayLike<number> =>
+    test === null || sightings === undefined ? always : sightings(test, job, epochs);
   const byJob = new Map<string, FailedJobRun[]>();
   for (const run of failed) {
     const ofJob = byJob.get(run.jobRun.job);
@@ -43,7 +51,12 @@ export function jobLedgersOf(failed: readonly FailedJobRun[], runs: number): rea
     return {
       job,
       unexplained,
-      causes: [...causes].map(([test, cause]): JobCause => ({ test, ...cause, eligible: always, prior: 0 })),
+      causes: [...causes].map(([test, cause]): JobCause => ({
+        test,
+        ...cause,
+        eligible: eligibleOf(test, job),
+        prior: 0,
+      })),
     };
   });
 }

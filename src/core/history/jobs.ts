@@ -1,10 +1,11 @@
-// Each job over the runs in which it existed: from the first run that has it to the last. A job that came late or went
+// Each job over the runs in which it existed: as dated events say, or from the first run that has it to the last. A job that came late or went
 // early is not diluted by runs that could not have run it.
 
 import { platformText } from "../model/platform.ts";
 import { isoTime, startOf } from "./calendar.ts";
 import type { Column, Grid } from "./grid.ts";
 import { BatchCounts, batchesOf } from "./batches.ts";
+import type { PlaceSpan, Presence } from "./presence.ts";
 import { ratesOf, type Basis, type Rate } from "./rate.ts";
 import type { Standings } from "./standing.ts";
 
@@ -30,11 +31,11 @@ export interface Job extends Rate {
 }
 
 /** Most failures first. Empty where the history has no named jobs. */
-export function jobsOf(grid: Grid, standings: Standings, horizon: number): readonly Job[] {
+export function jobsOf(grid: Grid, standings: Standings, presence: Presence, horizon: number): readonly Job[] {
   const silent = silentPasses(grid, standings);
   const counted = [...grid.columns.values()]
     .filter(({ job }) => job !== "")
-    .map((column) => jobOf(column, grid, standings, silent, horizon));
+    .map((column) => jobOf(column, grid, standings, silent, presence.ofJob(column.job), horizon));
   const rates = ratesOf(
     counted.map(({ found, failures, batches }) => ({
       failures,
@@ -59,6 +60,7 @@ function jobOf(
   grid: Grid,
   standings: Standings,
   silent: readonly number[],
+  dated: readonly PlaceSpan[] | null,
   horizon: number,
 ): { readonly found: Omit<Job, keyof Rate>; readonly failures: number; readonly batches: BatchCounts } {
   const places = [...cells.keys()];
@@ -76,12 +78,14 @@ function jobOf(
     if (judgement !== "none") batches.add(place, judgement === "bad" ? 1 : 0, 1);
   }
   platforms.delete("");
-  const silentRuns = (silent[last + 1] ?? 0) - (silent[first] ?? 0);
+  const spans = dated ?? [{ first, last }];
+  const silentRuns = spans.reduce((sum, span) => sum + (silent[span.last + 1] ?? 0) - (silent[span.first] ?? 0), 0);
   const inferred = silentRuns > seen;
   const runs = inferred ? seen + silentRuns : seen;
   if (inferred)
-    for (let place = first; place <= last; place += 1)
-      if (silent[place + 1] !== silent[place]) batches.add(place, 0, 1);
+    for (const span of spans)
+      for (let place = span.first; place <= span.last; place += 1)
+        if (silent[place + 1] !== silent[place]) batches.add(place, 0, 1);
   const starts = places
     .map((place) => grid.runs[place])
     .map((run) => (run === undefined ? null : startOf(run, horizon)))

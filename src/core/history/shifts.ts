@@ -4,6 +4,8 @@
 import { changePoints } from "../stats/change-point.ts";
 import { runName, type RunId } from "../model/run.ts";
 import { isoTime, startOf } from "./calendar.ts";
+import { datedEvent, type DatedEvent } from "./dated-event.ts";
+import { holdsIn, isMeant, type Event } from "./eligibility.ts";
 import type { Column, Grid } from "./grid.ts";
 import { rateOf, type Rate } from "./rate.ts";
 import type { Standings } from "./standing.ts";
@@ -26,6 +28,11 @@ export interface Shift {
   readonly lowRunName: string;
   readonly highRunName: string;
   readonly commit: string | null;
+  /** Different commits of the runs in which the change may have happened, the first ones named. */
+  readonly commitsBetween: number;
+  readonly commits: readonly string[];
+  /** Dated events of that time that may have to do with it. */
+  readonly events: readonly DatedEvent[];
   /** The rates of the stretches on both sides, up to the changes next to it. */
   readonly before: Rate;
   readonly after: Rate;
@@ -44,6 +51,7 @@ export function shiftsOf(
   series: Series,
   grid: Grid,
   horizon: number,
+  events: readonly Event[],
 ): readonly Shift[] {
   const { changes, segments } = changePoints(series.failed);
   const runAt = (at: number): Grid["runs"][number] => grid.runs[series.places[at]!]!;
@@ -62,9 +70,45 @@ export function shiftsOf(
     lowRunName: runName(runAt(low)),
     highRunName: runName(runAt(high)),
     commit: runAt(at).commit,
+    ...commitsIn(grid, series.places[low]!, series.places[high]!),
+    events: events
+      .filter(({ at: time }) => isBetween(time, startOf(runAt(low - 1), horizon), startOf(runAt(high), horizon)))
+      .filter((event) => concerns(event, scope, name))
+      .map(datedEvent),
     before: rates[i]!,
     after: rates[i + 1]!,
   }));
+}
+
+/** So many commits of an interval are named. */
+const namedCommits = 20;
+
+function commitsIn({ runs }: Grid, first: number, last: number): Pick<Shift, "commits" | "commitsBetween"> {
+  const commits = new Set<string>();
+  for (let place = first; place <= last; place++) {
+    const { commit } = runs[place]!;
+    if (commit !== null) commits.add(commit);
+  }
+  return { commitsBetween: commits.size, commits: [...commits].slice(0, namedCommits) };
+}
+
+const dayMs = 86_400_000;
+
+/** Many events are told by day, which is the day's first millisecond, so the whole day of the run before counts. */
+const isBetween = (at: number | null, before: number | null, last: number | null): boolean =>
+  at !== null && before !== null && last !== null && at >= Math.floor(before / dayMs) * dayMs && at <= last;
+
+/** An event about another test or another job changes nothing of this one. */
+function concerns({ what, subject, scope: where }: Event, scope: ShiftScope, name: string): boolean {
+  const ofTest = /^(?:test|rule)_/.test(what);
+  switch (scope) {
+    case "history":
+      return true;
+    case "job":
+      return what.startsWith("job_") ? isMeant(subject, name) : holdsIn(where, name);
+    case "test":
+      return ofTest ? isMeant(subject, name) : true;
+  }
 }
 
 /** The whole history's runs, and each job's executions, as series. */

@@ -9,8 +9,10 @@ import { findingsOf } from "./audit/audit.ts";
 import { runsWithin } from "./audit/run-counts.ts";
 import { sumOf, tablesOf, type Finding, type Kind, type Tables } from "./audit/tables.ts";
 import { isoTime } from "./calendar.ts";
+import { datedEvent, type DatedEvent } from "./dated-event.ts";
 import type { FailedJobsPerRun } from "./failed-jobs.ts";
 import type { Source } from "./history.ts";
+import { tellsEventsOnly } from "./presence.ts";
 import type { Month } from "./months.ts";
 import { rateOf, type Basis, type Rate } from "./rate.ts";
 import type { Summary } from "./summary.ts";
@@ -34,16 +36,6 @@ export interface SummarisedAttribution {
   readonly failures: number;
 }
 
-export interface SummarisedEvent {
-  readonly at: string | null;
-  readonly when: string;
-  readonly what: string;
-  readonly subject: string;
-  readonly scope: string | null;
-  readonly effect: string | null;
-  readonly commit: string | null;
-}
-
 /** What the inputs of one folder told in counts instead of runs. */
 export interface SummarisedHistory {
   /** The folder's name, or the input's where there is one. */
@@ -59,7 +51,7 @@ export interface SummarisedHistory {
   /** Executions are 0 and there is no estimate where neither runs nor dated events say in how many runs a job existed. */
   readonly jobs: readonly SummarisedJob[];
   readonly tests: readonly SummarisedTest[];
-  readonly events: readonly SummarisedEvent[];
+  readonly events: readonly DatedEvent[];
   /** Failures that were attributed to tests by those who counted, not by us. */
   readonly attributions: readonly SummarisedAttribution[];
   /** Which tests the failures without logs were of, by our own reckoning; null where too little was told for one. */
@@ -68,8 +60,12 @@ export interface SummarisedHistory {
   readonly findings: readonly Finding[];
 }
 
-/** One for each folder with inputs that told counts: the tables of one history lie side by side. */
-export function summarisedHistoriesOf(sources: readonly Source[]): readonly SummarisedHistory[] {
+/**
+ * One for each folder with inputs that told counts: the tables of one history lie side by side.
+ *
+ * @param besideRuns whether runs were read too: events alone are then theirs and no counts
+ */
+export function summarisedHistoriesOf(sources: readonly Source[], besideRuns = false): readonly SummarisedHistory[] {
   const folders = new Map<string, Source[]>();
   for (const source of sources) {
     if (source.summaries.length === 0) continue;
@@ -78,7 +74,8 @@ export function summarisedHistoriesOf(sources: readonly Source[]): readonly Summ
     if (known === undefined) folders.set(folder, [source]);
     else known.push(source);
   }
-  return [...folders].map(([folder, members]) => {
+  const told = [...folders].filter(([, members]) => !besideRuns || !members.every(tellsEventsOnly));
+  return told.map(([folder, members]) => {
     const names = members.map(({ name }) => name);
     const summaries = members.flatMap((member) => member.summaries);
     return summarised(names.length > 1 && folder !== "" ? folder : names.join(", "), summaries);
@@ -100,15 +97,7 @@ function summarised(name: string, summaries: readonly Summary[]): SummarisedHist
       .map((row) => jobOf(row, tables))
       .sort((a, b) => b.failures - a.failures || (a.job < b.job ? -1 : 1)),
     tests: testsOf(tables.tests),
-    events: tables.events.map(({ at, when, what, subject, scope, effect, commit }) => ({
-      at: isoTime(at),
-      when,
-      what,
-      subject,
-      scope,
-      effect,
-      commit,
-    })),
+    events: tables.events.map(datedEvent),
     attributions: tables.attributions.map(({ test, job, failures }) => ({ test, job, failures })),
     attribution: attributionOf(countedLedgersOf(tables), randomFrom(1)),
     findings: findingsOf(tables),

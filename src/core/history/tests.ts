@@ -19,6 +19,7 @@ import type { FailureFindings, SignatureCount } from "./failure-ledger.ts";
 import type { Grid } from "./grid.ts";
 import type { TestCount } from "./history.ts";
 import { batchesOf, BatchCounts } from "./batches.ts";
+import { isPlacedIn, type Presence } from "./presence.ts";
 import { ratesOf, type Rate } from "./rate.ts";
 import type { SharedRuns } from "./shared-runs.ts";
 import type { Standings } from "./standing.ts";
@@ -72,6 +73,7 @@ interface Told {
   readonly ledgers: readonly TestLedger[];
   readonly failures: FailureFindings;
   readonly shared: SharedRuns;
+  readonly presence: Presence;
   readonly horizon: number;
 }
 
@@ -83,14 +85,18 @@ interface Measured {
   readonly dispersion: Dispersion | null;
 }
 
-type Frame = Pick<Told, "grid" | "standings" | "shared">;
+type Frame = Pick<Told, "grid" | "standings" | "shared" | "presence">;
 
-function measured(ledgers: readonly TestLedger[], { grid, standings, shared }: Frame): readonly Measured[] {
+function measured(ledgers: readonly TestLedger[], { grid, standings, shared, presence }: Frame): readonly Measured[] {
   const opportunities = opportunitiesOf(grid, standings, shared);
   return ledgers.map((ledger) => {
-    const jobs = [...ledger.jobs.values()].map((inJob) => ({ job: inJob.job, told: toldInJob(inJob, opportunities) }));
+    const jobs = [...ledger.jobs.values()].map((inJob) => ({
+      job: inJob.job,
+      told: toldInJob(inJob, opportunities, presence.ofTest(ledger.test, inJob.job)),
+    }));
     const found = preferred(together(jobs.map(({ told }) => told)));
-    const batches = found.basis === "observed" ? ledger.batches : inferredBatches(ledger, grid, opportunities);
+    const batches =
+      found.basis === "observed" ? ledger.batches : inferredBatches(ledger, grid, opportunities, presence);
     return { ledger, jobs, found, dispersion: batches.dispersion() };
   });
 }
@@ -130,16 +136,24 @@ export function failingTestsOf(told: Told, common?: number): readonly FailingTes
   return failing.sort(byFailures((row) => row.test));
 }
 
-/** What a rate on inferred executions rests on, stretch by stretch: between the first sighting in each job and the last. */
-function inferredBatches({ jobs }: TestLedger, { runs }: Grid, opportunities: Opportunities): BatchCounts {
+/** What a rate on inferred executions rests on, stretch by stretch: what `toldInJob` calls between. */
+function inferredBatches(
+  { test, jobs }: TestLedger,
+  { runs }: Grid,
+  opportunities: Opportunities,
+  presence: Presence,
+): BatchCounts {
   const batches = batchesOf(runs.length);
   const counts = new BatchCounts(batches);
   for (const { job, untoldFailures, firstSighting, lastSighting } of jobs.values()) {
-    for (const place of untoldFailures) if (firstSighting < place && place < lastSighting) counts.add(place, 1, 0);
+    const spans = presence.ofTest(test, job) ?? [{ first: firstSighting + 1, last: lastSighting - 1 }];
+    for (const place of untoldFailures) if (isPlacedIn(place, spans)) counts.add(place, 1, 0);
     for (let batch = 0; batch < batches.count; batch++) {
       const [from, to] = batches.span(batch);
-      const trials = opportunities(job, Math.max(from, firstSighting + 1), Math.min(to - 1, lastSighting - 1));
-      if (trials > 0) counts.add(from, 0, trials);
+      for (const { first, last } of spans) {
+        const trials = opportunities(job, Math.max(from, first), Math.min(to - 1, last));
+        if (trials > 0) counts.add(from, 0, trials);
+      }
     }
   }
   return counts;

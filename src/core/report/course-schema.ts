@@ -5,7 +5,7 @@ import type { Attribution } from "../history/attribution.ts";
 import type { Independence } from "../history/independence.ts";
 import type { Shift } from "../history/shifts.ts";
 import type { WhatIf } from "../history/what-if.ts";
-import { amount, number, rate, runId, share, testId, time } from "./schema-words.ts";
+import { amount, datedEvent, number, rate, runId, share, testId, time } from "./schema-words.ts";
 
 const attributed = {
   observed: amount("Failures that were seen."),
@@ -78,6 +78,9 @@ export const shift: z.ZodType<Shift> = z.strictObject({
   lowRunName: z.string(),
   highRunName: z.string(),
   commit: z.string().nullable(),
+  commitsBetween: amount("Different commits of the runs in which the change may have happened."),
+  commits: z.array(z.string()).describe("The first of these commits."),
+  events: z.array(datedEvent).describe("Dated events of that time that may have to do with it."),
   before: z.strictObject(rate),
   after: z.strictObject(rate),
 });

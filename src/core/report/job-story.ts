@@ -10,6 +10,7 @@ import type { Source, TestCount, Timeline } from "../history/history.ts";
 import { jobsOf, type Job } from "../history/jobs.ts";
 import { judgedHistoryOf } from "../history/judged-history.ts";
 import type { OutageLedger } from "../history/outages.ts";
+import { eventsOf, presenceOf } from "../history/presence.ts";
 import { placedIn } from "../history/shared-runs.ts";
 import { standingsOf, type Judgement, type Standings } from "../history/standing.ts";
 import { failingTestsOf, type FailingTest } from "../history/tests.ts";
@@ -64,7 +65,9 @@ export function jobStoryOf(job: string, { whole, within, narrowed }: JobEvidence
   const column = grid.columns.get(job);
   const horizon = horizonOf(sources);
   const { standings, shared } = judgedHistoryOf({ ...whole, narrowed });
-  const found = jobsOf(grid, standings, horizon).find((one) => one.job === job);
+  const found = jobsOf(grid, standings, presenceOf(grid.runs, eventsOf(sources)), horizon).find(
+    (one) => one.job === job,
+  );
   if (column === undefined || found === undefined) throw new Error(`No run has the job ${job}.`);
   const steps = stepsOf(column, grid, standings, horizon);
   const streaks = streaksOf(steps);
@@ -83,6 +86,7 @@ export function jobStoryOf(job: string, { whole, within, narrowed }: JobEvidence
       standings: standingsOf(within.grid, failingJobRunsOf(within.grid, within.timelines, within.failures), true),
       ledgers: testLedgersOf(within.grid, within.timelines, sharedHere),
       shared: sharedHere,
+      presence: presenceOf(within.grid.runs, eventsOf(sources)),
       horizon,
     }).filter(({ failuresTold, failuresInReRuns }) => failuresTold + failuresInReRuns > 0),
   };

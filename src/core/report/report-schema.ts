@@ -5,7 +5,7 @@ import { z } from "zod";
 import { attribution, independence, shift, whatIf } from "./course-schema.ts";
 import type { Report } from "./report.ts";
 import { coverage, failedJobs, failedJobsPerRun, jobShape, month } from "./run-schema.ts";
-import { amount, note, rate, runId, testId, time } from "./schema-words.ts";
+import { amount, datedEvent, note, rate, runId, testId, time } from "./schema-words.ts";
 import { summary } from "./summary-schema.ts";
 import { containment, suggestion, test } from "./test-schema.ts";
 
@@ -43,6 +43,7 @@ export const reportSchema: z.ZodType<Report> = z
       .describe("How many runs would pass if the worst tests were contained, corrected for hindsight."),
     independence: independence.nullable().describe("Whether jobs fail independently; null where no run has two jobs."),
     shifts: z.array(shift).describe("When rates changed: of the history, of jobs, of tests; oldest first in each."),
+    events: z.array(datedEvent).describe("Dated events that say what could run when, oldest first."),
     outages: z
       .array(
         z.strictObject({

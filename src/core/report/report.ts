@@ -2,6 +2,7 @@
 // keys; what stands here keeps its meaning within a version of the schema.
 
 import type { Attribution } from "../history/attribution.ts";
+import { datedEvent, type DatedEvent } from "../history/dated-event.ts";
 import { coverageOf, spanOf, type Coverage } from "../history/coverage.ts";
 import { dateTrouble, horizonOf } from "../history/calendar.ts";
 import { failedJobsOf, type FailedJobs, type FailedJobsPerRun } from "../history/failed-jobs.ts";
@@ -23,6 +24,7 @@ import { summarisedHistoriesOf, type SummarisedHistory } from "../history/summar
 import { failingTestsOf, type FailingTest } from "../history/tests.ts";
 import { judgedHistoryOf } from "../history/judged-history.ts";
 import type { WhatIf } from "../history/what-if.ts";
+import { eventsOf, presenceOf } from "../history/presence.ts";
 import type { Note } from "../model/note.ts";
 import { notesOf } from "./notes.ts";
 
@@ -79,6 +81,8 @@ export interface Report {
   readonly independence: Independence | null;
   /** When rates changed: of the history, of jobs, of tests. */
   readonly shifts: readonly Shift[];
+  /** Dated events that say what could run when; of a history that was told in counts they stand with its counts. */
+  readonly events: readonly DatedEvent[];
   readonly outages: readonly Outage[];
   /** Tests that fail in the same runs, group by group. */
   readonly together: readonly (readonly TestId[])[];
@@ -106,10 +110,11 @@ export function reportOf({ scope, grid, counts, sources, failures, outages, time
   const horizon = horizonOf(sources);
   const narrowed = scope.job !== null || Object.keys(scope.platform).length > 0;
   const { failing, standings, shared, ledgers } = judgedHistoryOf({ grid, timelines, failures, outages, narrowed });
+  const presence = presenceOf(grid.runs, eventsOf(sources));
   const coverage = coverageOf({ grid, standings, counts, sources, horizon });
   const failedJobs = failedJobsOf(grid, standings, failing);
-  const tests = failingTestsOf({ grid, standings, counts, ledgers, failures, shared, horizon });
-  const course = courseFindingsOf({ grid, standings, horizon, counts, timelines, shared, failures });
+  const tests = failingTestsOf({ grid, standings, counts, ledgers, failures, shared, presence, horizon });
+  const course = courseFindingsOf({ grid, standings, horizon, counts, timelines, shared, presence, failures });
   const report: Omit<Report, "notes"> = {
     schema: "deflake-report/1",
     generatedFrom: { ...spanOf(grid, horizon), ...scope },
@@ -118,19 +123,20 @@ export function reportOf({ scope, grid, counts, sources, failures, outages, time
     failedJobsPerRun: grid.columns.size === 0 ? [] : failedJobs.perRun,
     failedJobs: failedJobs.sums,
     months: monthsOf(grid.runs, standings.runs, horizon),
-    jobs: jobsOf(grid, standings, horizon),
+    jobs: jobsOf(grid, standings, presence, horizon),
     tests: tests.map((test) => judged(test, course)).sort(byDamage),
     passingTests: { healthy: course.healthyTests, tooLittleData: course.testsWithTooLittleData },
     attribution: course.attribution,
     whatIf: course.whatIf,
     independence: course.independence,
     shifts: course.shifts,
+    events: presence.events.map(datedEvent),
     outages: course.outages,
     together: course.groups.map((group) => group.tests),
     coFailures: course.groups,
     containment: failures.containment,
     suggestions: course.suggestions,
-    summaries: summarisedHistoriesOf(sources),
+    summaries: summarisedHistoriesOf(sources, grid.runs.length > 0),
   };
   return { ...report, notes: notesOf({ report, sources, trouble: dateTrouble(grid.runs, horizon) }) };
 }

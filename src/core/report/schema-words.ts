@@ -1,6 +1,7 @@
 // The words that the published shapes share: counts, rates, times, names.
 
 import { z } from "zod";
+import type { DatedEvent } from "../history/dated-event.ts";
 import type { Basis, Rate } from "../history/rate.ts";
 import type { Note } from "../model/note.ts";
 import type { RunId } from "../model/run.ts";
@@ -34,6 +35,16 @@ export const rate: Shape<Rate> = {
     .min(1)
     .describe("How much the interval was widened, in variance, because failures come in bursts; 1 where they do not."),
 };
+
+export const datedEvent: z.ZodType<DatedEvent> = z.strictObject({
+  at: time("When, where it was told as a day."),
+  when: z.string(),
+  what: z.string(),
+  subject: z.string(),
+  scope: z.string().nullable(),
+  effect: z.string().nullable(),
+  commit: z.string().nullable(),
+});
 
 const place = z.strictObject({
   source: z.string(),

@@ -4,7 +4,7 @@ import { z } from "zod";
 import type { SummarisedHistory } from "../history/summaries.ts";
 import { attribution } from "./course-schema.ts";
 import { failedJobsPerRun, month } from "./run-schema.ts";
-import { basis, number, rate, testId, time } from "./schema-words.ts";
+import { basis, datedEvent, number, rate, testId, time } from "./schema-words.ts";
 
 export const summary: z.ZodType<SummarisedHistory> = z.strictObject({
   source: z.string(),
@@ -24,17 +24,7 @@ export const summary: z.ZodType<SummarisedHistory> = z.strictObject({
       lastFailure: time("The last dated failure."),
     }),
   ),
-  events: z.array(
-    z.strictObject({
-      at: time("When, where it was told as a day."),
-      when: z.string(),
-      what: z.string(),
-      subject: z.string(),
-      scope: z.string().nullable(),
-      effect: z.string().nullable(),
-      commit: z.string().nullable(),
-    }),
-  ),
+  events: z.array(datedEvent),
   attributions: z
     .array(z.strictObject({ test: z.string().nullable(), job: z.string().nullable(), failures: number }))
     .describe("Failures that those who counted attributed to tests."),

@@ -15,6 +15,7 @@ import type { Grid } from "../history/grid.ts";
 import type { RecordedAttempt, Source, TestCount, Timeline } from "../history/history.ts";
 import { judgedHistoryOf } from "../history/judged-history.ts";
 import type { OutageLedger } from "../history/outages.ts";
+import { eventsOf, presenceOf } from "../history/presence.ts";
 import { signatureOf } from "../history/signature.ts";
 import { dispersionOfTests, failingTestsOf, type FailingTest } from "../history/tests.ts";
 import { testLedgersOf } from "../history/timeline-ledger.ts";
@@ -110,14 +111,15 @@ export function openTestAccount(test: TestId, whole: Told): TestAccount {
       return occurrences === undefined || run === undefined ? [] : [{ run, jobRun, occurrences: inOrder(occurrences) }];
     });
     const failures = ledger.findings();
+    const presence = presenceOf(grid.runs, eventsOf(sources));
     const { standings, shared, ledgers: all } = judgedHistoryOf(whole);
     const timelines = timelinesOf(test, executed, grid);
     const ledgers = testLedgersOf(grid, timelines, shared);
     const counts = [countOf(test, executed)];
-    const frame = { grid, standings, shared };
+    const frame = { grid, standings, shared, presence };
     const [found] = failingTestsOf({ ...frame, counts, ledgers, failures, horizon }, dispersionOfTests(all, frame));
     if (found === undefined) throw new Error(`No findings about ${test}, though an account was opened for it.`);
-    const chains = chainsOf(timelines, courseOf(grid, standings, shared.outages));
+    const chains = chainsOf(timelines, courseOf(grid, standings, shared.outages, presence));
     const [first, last] = [executed[0]?.run, executed.at(-1)?.run];
     return {
       kind: "test",

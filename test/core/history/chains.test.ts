@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { chainsOf, courseOf } from "../../../src/core/history/chains.ts";
 import { gridOf } from "../../../src/core/history/grid.ts";
 import type { Timeline } from "../../../src/core/history/history.ts";
+import { presenceOf } from "../../../src/core/history/presence.ts";
 import { standingsOf } from "../../../src/core/history/standing.ts";
 import { outcomes, type Outcome } from "../../../src/core/model/outcome.ts";
 import type { JobRun, Run } from "../../../src/core/model/run.ts";
@@ -36,7 +37,12 @@ function chainsOver(
     change.run === undefined ? runs : runs.map(change.run),
     change.jobRun === undefined ? jobRuns : jobRuns.map(change.jobRun),
   );
-  const course = courseOf(grid, standingsOf(grid, new Set(), false), change.outages ?? new Set());
+  const course = courseOf(
+    grid,
+    standingsOf(grid, new Set(), false),
+    change.outages ?? new Set(),
+    presenceOf(grid.runs, []),
+  );
   const { chains, ...rest } = chainsOf([told], course);
   return {
     chains: chains.map(
