@@ -1,5 +1,6 @@
 // Every format that can be read, one line each. Knows which one fits a file; knows nothing of what stands in it.
 
+import { consoleLog } from "./console/console-log.ts";
 import { ctest } from "./ctest.ts";
 import { ctrf } from "./ctrf/report.ts";
 import { nunit } from "./dotnet/nunit.ts";
@@ -53,6 +54,7 @@ export const formats: readonly Format[] = [
   micropythonFailures,
   tap,
   gitLog,
+  consoleLog,
   historyTables,
 ];
 

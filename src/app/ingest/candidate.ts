@@ -14,6 +14,8 @@ export interface Candidate {
   readonly part: string;
   /** It is a run of its own whatever lies beside it, as the files of a repository of runs are. */
   readonly ownRun: boolean;
+  /** The archive of a run's logs that it lies in: all of those are one run, whatever they hold; null elsewhere. */
+  readonly archive: string | null;
   /** Null where nobody had to look. */
   readonly sample: Sample | null;
 }

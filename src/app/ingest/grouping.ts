@@ -51,13 +51,23 @@ function unnamedRuns(members: readonly Candidate[], runsPer: RunsPer, notes: Not
     case "auto":
       return [
         ...members.filter(({ ownRun }) => ownRun).map(fileRun),
+        ...archivedRuns(members.filter(({ archive }) => archive !== null)),
         ...guessedRuns(
-          members.filter(({ ownRun }) => !ownRun),
+          members.filter(({ ownRun, archive }) => !ownRun && archive === null),
           notes,
         ),
       ];
   }
 }
+
+const archivedRuns = (members: readonly Candidate[]): readonly RunPlan[] =>
+  [...groupedBy(members, ({ archive }) => archive)].map(([archive, files]) =>
+    unnamedRun(
+      fileName(archive ?? ""),
+      files,
+      jobsNamed(files, () => ""),
+    ),
+  );
 
 const unnamedRun = (name: string, members: readonly Candidate[], jobs = jobsOf(members)): RunPlan => ({
   named: null,

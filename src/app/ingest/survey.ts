@@ -6,6 +6,7 @@ import type { Format } from "../../formats/format.ts";
 import type { Note } from "../../core/model/note.ts";
 import { ProblemError } from "../../core/model/problem.ts";
 import type { Input, Inputs } from "../ports.ts";
+import { type JobLog, logsIn } from "./job-logs.ts";
 import { fileName, folderOf, groupedBy, type Candidate } from "./candidate.ts";
 import { placingsOf, type Layout, type Placing } from "./layout.ts";
 import { firstSaid, type Naming } from "./naming.ts";
@@ -45,15 +46,17 @@ export async function survey(
     else found.push(input);
   }
   const roleOf = rolesIn(found);
+  const logOf = logsIn(found);
   for (const input of found) {
     const role = roleOf(input);
     if (signal.aborted) break;
-    if (role === "book") continue;
+    const log = logOf(input);
+    if (role === "book" || log === "part") continue;
     try {
       const look = await lookAt(input, options);
       if (look === "stranger") strangers.push(input);
       else if (look !== null && "code" in look) notes.push(look);
-      else if (look !== null) seen.push({ ...look, ownRun: role === "run" });
+      else if (look !== null) seen.push({ ...look, ownRun: role === "run", log });
     } catch (error) {
       if (!(error instanceof ProblemError)) throw error;
       notes.push(noteOf(error.problem));
@@ -72,6 +75,8 @@ interface Look {
 /** A file that will be read, before its path was asked. */
 interface Seen extends Look {
   readonly ownRun: boolean;
+  /** The log of a job, where the file is one of an archive of logs. */
+  readonly log: JobLog | null;
 }
 
 /** Null for a file that only says something of others; a stranger is of no format, and nobody named it. */
@@ -91,11 +96,19 @@ async function lookAt(input: Input, { formats, format }: SurveyOptions): Promise
 function candidatesOf(seen: readonly Seen[], { layout, flags }: SurveyOptions, notes: Note[]): readonly Candidate[] {
   const inputs = seen.map(({ input }) => input);
   const placings = layout === null ? [] : placingsOf(layout, inputs);
-  return seen.map(({ input, format, sidecar, ownRun }, at) => {
+  return seen.map(({ input, format, sidecar, ownRun, log }, at) => {
     const placing = placings[at] ?? null;
     if (layout !== null && placing === null) notes.push(misfit(input, layout));
-    const naming = firstSaid([flags, placing?.naming ?? {}, sidecar ?? {}]);
-    return { input, format, naming, part: partOf(input, placing, sidecar), ownRun, sample: null };
+    const naming = firstSaid([flags, placing?.naming ?? {}, sidecar ?? {}, log === null ? {} : { job: log.job }]);
+    return {
+      input,
+      format,
+      naming,
+      part: partOf(input, placing, sidecar),
+      ownRun,
+      archive: log?.archive ?? null,
+      sample: null,
+    };
   });
 }
 

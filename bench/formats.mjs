@@ -1,0 +1,489 @@
+// What reading each format costs, against the least that anybody could do with the same bytes: the plain pass of its tokenizer,
+// which cuts out elements, values, lines or packets and looks at none. CPU of a process of its own for each, and its peak memory.
+// To reach: at most 1.6 times the CPU, and less than 200 MB for a file of a gigabyte.
+//
+//   npm run build && node bench/formats.mjs [megabytes] [format…]
+import { spawnSync } from "node:child_process";
+import { closeSync, createReadStream, mkdtempSync, openSync, rmSync, writeSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { crc32 } from "node:zlib";
+
+const self = fileURLToPath(import.meta.url);
+
+/** A gigabyte of ids that are all different is more than any run has: names come again after so many, as in `-count`. */
+const distinctTests = 500_000;
+const name = (number) => `handles an order of kind ${number % distinctTests} with several parts`;
+const iso = (number) => new Date(1_767_225_600_000 + number * 37).toISOString();
+const failed = (number) => number % 33 === 0;
+const stack = (number) =>
+  `AssertionError: expected ${number} to be ${number + 1}\n${"    at Object.handles (/home/runner/work/shop/shop/src/orders.test.ts:17:9)\n".repeat(8)}`;
+const json = (value) => `${JSON.stringify(value)}\n`;
+
+/** A subunit v2 packet, as python-subunit writes it. */
+function packet(flags, ...fields) {
+  const body = Buffer.concat(fields);
+  const bare = 3 + body.length + 4;
+  const length = bare + (bare <= 62 ? 1 : 2);
+  const size = length < 64 ? Buffer.from([length]) : Buffer.from([0x40 | (length >> 8), length & 0xff]);
+  const head = Buffer.concat([Buffer.from([0xb3, 0x20 | (flags >> 8), flags & 0xff]), size, body]);
+  const sum = Buffer.alloc(4);
+  sum.writeUInt32BE(crc32(head));
+  return Buffer.concat([head, sum]);
+}
+const utf8 = (text) => Buffer.concat([Buffer.from([Buffer.byteLength(text)]), Buffer.from(text)]);
+function moment(number) {
+  const seconds = Buffer.alloc(4);
+  seconds.writeUInt32BE(1_767_225_600 + (number >> 4));
+  return Buffer.concat([seconds, Buffer.from([0x20 | (number & 0xf)])]);
+}
+
+/** How the bytes are cut by the plain pass, what stands before, each record, and after. */
+const files = {
+  junit: {
+    plain: "xml",
+    head: '<?xml version="1.0"?>\n<testsuites>\n<testsuite name="com.example.shop.OrderTest" tests="9">\n',
+    piece: (n) =>
+      `    <testcase name="${name(n)}" classname="com.example.shop.orders.OrderProcessingTest" file="src/test/java/com/example/shop/orders" time="0.0${n % 100}"${failed(n) ? `>\n<failure message="expected ${n}" type="AssertionError">${stack(n)}</failure></testcase>\n` : "/>\n"}`,
+    tail: "</testsuite></testsuites>\n",
+  },
+  trx: {
+    plain: "xml",
+    head: '<?xml version="1.0" encoding="utf-8"?>\n<TestRun id="1" name="a" xmlns="http://microsoft.com/schemas/VisualStudio/TeamTest/2010"><Results>\n',
+    piece: (n) =>
+      `    <UnitTestResult executionId="e${n}" testId="t${n}" testName="Shop.OrderTests.${name(n)}" computerName="ci" duration="00:00:00.0${n % 100}" startTime="2026-01-02T03:04:05.0000000+00:00" endTime="2026-01-02T03:04:05.1000000+00:00" outcome="${failed(n) ? "Failed" : "Passed"}"${failed(n) ? `><Output><ErrorInfo><Message>no</Message><StackTrace>${stack(n)}</StackTrace></ErrorInfo></Output></UnitTestResult>\n` : "/>\n"}`,
+    tail: '</Results><ResultSummary outcome="Failed"><Counters total="1"/></ResultSummary></TestRun>\n',
+  },
+  nunit: {
+    plain: "xml",
+    head: '<test-run id="0" total="9" start-time="2026-01-02 03:04:05Z"><test-suite>\n',
+    piece: (n) =>
+      `    <test-case id="${n}" name="${name(n)}" fullname="Shop.OrderTests.${name(n)}" classname="Shop.OrderTests" result="${failed(n) ? "Failed" : "Passed"}" start-time="2026-01-02 03:04:05Z" end-time="2026-01-02 03:04:06Z" duration="0.0${n % 100}"${failed(n) ? `><failure><message>no</message><stack-trace>${stack(n)}</stack-trace></failure></test-case>\n` : "/>\n"}`,
+    tail: "</test-suite></test-run>\n",
+  },
+  xunit: {
+    plain: "xml",
+    head: '<assemblies><assembly name="a" test-framework="x" run-date="2026-01-02" run-time="03:04:05" total="9"><collection>\n',
+    piece: (n) =>
+      `    <test name="Shop.OrderTests.${name(n)}" type="Shop.OrderTests" method="Handles" time="0.0${n % 100}" result="${failed(n) ? "Fail" : "Pass"}"${failed(n) ? `><failure exception-type="E"><message>no</message><stack-trace>${stack(n)}</stack-trace></failure></test>\n` : "/>\n"}`,
+    tail: "</collection></assembly></assemblies>\n",
+  },
+  ctest: {
+    plain: "xml",
+    head: '<Site OSName="Linux"><Testing><StartTestTime>1767225600</StartTestTime>\n',
+    piece: (n) =>
+      `	<Test Status="${failed(n) ? "failed" : "passed"}">\n		<Name>${name(n)}</Name>\n		<Path>./build</Path>\n		<FullCommandLine>/build/shop_test</FullCommandLine>\n		<Results>\n			<NamedMeasurement type="numeric/double" name="Execution Time"><Value>0.0${n % 100}</Value></NamedMeasurement>\n			<NamedMeasurement type="text/string" name="Completion Status"><Value>Completed</Value></NamedMeasurement>\n			<Measurement><Value>${failed(n) ? stack(n) : "ok"}</Value></Measurement>\n		</Results>\n	</Test>\n`,
+    tail: "<EndTestTime>1767225700</EndTestTime></Testing></Site>\n",
+  },
+  ctrf: {
+    plain: "json",
+    head: '{"reportFormat":"CTRF","specVersion":"1.0.0","results":{"tool":{"name":"jest"},"summary":{"tests":0,"start":1767225600000,"stop":1767225700000},"tests":[\n',
+    piece: (n) =>
+      `${n === 0 ? "" : ","}${json({ name: name(n), suite: ["orders"], status: failed(n) ? "failed" : "passed", duration: n % 100, start: 1_767_225_600_000 + n, filePath: "src/orders.test.ts", ...(failed(n) ? { message: "no", trace: stack(n) } : {}) })}`,
+    tail: "]}}\n",
+  },
+  "jest-json": {
+    plain: "json",
+    head: '{"numFailedTestSuites":0,"numRuntimeErrorTestSuites":0,"numTotalTests":0,"startTime":1767225600000,"testResults":[\n',
+    piece: (n) =>
+      `${n === 0 ? "" : ","}${json({ assertionResults: Array.from({ length: 50 }, (_, at) => ({ ancestorTitles: ["orders"], duration: 3, failureMessages: failed(at) ? [stack(at)] : [], fullName: name(n * 50 + at), invocations: 1, numPassingAsserts: 1, retryReasons: [], status: failed(at) ? "failed" : "passed", title: name(n * 50 + at) })), endTime: 1_767_225_600_100, message: "", name: `/home/runner/work/shop/shop/src/orders${n}.test.js`, startTime: 1_767_225_600_000, status: "passed" })}`,
+    tail: "]}\n",
+  },
+  "vitest-json": {
+    plain: "json",
+    head: '{"numTotalTestSuites":0,"numPassedTestSuites":0,"numTotalTests":0,"startTime":1767225600000,"testResults":[\n',
+    piece: (n) =>
+      `${n === 0 ? "" : ","}${json({ assertionResults: Array.from({ length: 50 }, (_, at) => ({ ancestorTitles: ["orders"], fullName: name(n * 50 + at), status: failed(at) ? "failed" : "passed", title: name(n * 50 + at), duration: 3, failureMessages: failed(at) ? [stack(at)] : [], meta: {}, tags: [] })), startTime: 1_767_225_600_000, endTime: 1_767_225_600_100, status: "passed", message: "", name: `/home/runner/work/shop/shop/src/orders${n}.test.ts` })}`,
+    tail: "]}\n",
+  },
+  "playwright-json": {
+    plain: "json",
+    head: '{"config":{"rootDir":"/home/ci/shop","projects":[]},"suites":[{"title":"orders.spec.ts","file":"orders.spec.ts","specs":[\n',
+    piece: (n) =>
+      `${n === 0 ? "" : ","}${json({ title: name(n), ok: true, tags: [], tests: [{ timeout: 30_000, annotations: [], expectedStatus: "passed", projectId: "chromium", projectName: "chromium", results: [{ workerIndex: n % 4, parallelIndex: n % 4, status: failed(n) ? "failed" : "passed", duration: 312, errors: failed(n) ? [{ message: stack(n) }] : [], stdout: [], stderr: [], retry: 0, startTime: iso(n), attachments: [] }], status: "expected" }], id: `id-${n}`, file: "orders.spec.ts", line: 3, column: 5 })}`,
+    tail: "]}]}\n",
+  },
+  "playwright-blob": {
+    plain: "json",
+    head: json({
+      method: "onBlobReportMetadata",
+      params: { version: 2, userAgent: "Playwright/1.65.1 (x64; debian 12) node/20.20", pathSeparator: "/" },
+    }),
+    piece: (n) =>
+      (n % 500 === 0
+        ? json({
+            method: "onProject",
+            params: {
+              project: {
+                name: "chromium",
+                suites: [
+                  {
+                    title: `orders${n}.spec.ts`,
+                    entries: Array.from({ length: 500 }, (_, at) => ({ testId: `t${n + at}`, title: name(n + at) })),
+                  },
+                ],
+              },
+            },
+          })
+        : "") +
+      json({
+        method: "onTestBegin",
+        params: {
+          testId: `t${n}`,
+          result: { id: `r${n}`, retry: 0, workerIndex: n % 4, parallelIndex: n % 4, startTime: 1_767_225_600_000 + n },
+        },
+      }) +
+      json({
+        method: "onStdIO",
+        params: { testId: `t${n}`, resultId: `r${n}`, type: "stdout", data: `${stack(n)}\n`, isBase64: false },
+      }) +
+      json({
+        method: "onTestEnd",
+        params: {
+          test: { testId: `t${n}`, expectedStatus: "passed", annotations: [], timeout: 30_000 },
+          result: {
+            id: `r${n}`,
+            duration: 312,
+            status: failed(n) ? "failed" : "passed",
+            errors: failed(n) ? [{ message: "no", stack: stack(n) }] : [],
+            attachments: [],
+          },
+        },
+      }),
+    tail: json({
+      method: "onEnd",
+      params: { result: { status: "failed", startTime: 1_767_225_600_000, duration: 7 } },
+    }),
+  },
+  "mocha-json": {
+    plain: "json",
+    head: '{"stats":{"suites":1,"tests":0,"passes":0,"start":"2026-01-02T03:04:05.000Z"},"tests":[\n',
+    piece: (n) =>
+      `${n === 0 ? "" : ","}${json({ title: name(n), fullTitle: `orders ${name(n)}`, file: "/home/ci/shop/test/orders.js", duration: 3, currentRetry: 0, speed: "fast", err: failed(n) ? { stack: stack(n), message: "no" } : {} })}`,
+    tail: '],"pending":[],"failures":[],"passes":[]}\n',
+  },
+  "mocha-json-stream": {
+    plain: "json lines",
+    head: '["start",{"total":1}]\n',
+    piece: (n) =>
+      json([
+        failed(n) ? "fail" : "pass",
+        {
+          title: name(n),
+          fullTitle: `orders ${name(n)}`,
+          file: "/home/ci/shop/test/orders.js",
+          duration: 3,
+          currentRetry: 0,
+          ...(failed(n) ? { err: "no", stack: stack(n) } : { speed: "fast" }),
+        },
+      ]),
+    tail: '["end",{"suites":1}]\n',
+  },
+  "cucumber-messages": {
+    plain: "json",
+    head:
+      json({ meta: { protocolVersion: "27.0.0", implementation: { name: "cucumber-js" } } }) +
+      json({ testRunStarted: { timestamp: { seconds: 1_767_225_600, nanos: 0 } } }),
+    piece: (n) =>
+      json({
+        pickle: {
+          id: `p${n}`,
+          uri: "features/orders.feature",
+          name: name(n),
+          astNodeIds: [],
+          steps: [{ id: "s", text: "an order", type: "Context", astNodeIds: [] }],
+          tags: [],
+          language: "en",
+        },
+      }) +
+      json({ testCase: { id: `c${n}`, pickleId: `p${n}`, testSteps: [{ id: `q${n}`, pickleStepId: "s" }] } }) +
+      json({
+        testCaseStarted: {
+          id: `b${n}`,
+          testCaseId: `c${n}`,
+          attempt: 0,
+          workerId: "0",
+          timestamp: { seconds: 1_767_225_600, nanos: n },
+        },
+      }) +
+      json({
+        testStepFinished: {
+          testCaseStartedId: `b${n}`,
+          testStepId: `q${n}`,
+          testStepResult: {
+            status: failed(n) ? "FAILED" : "PASSED",
+            duration: { seconds: 0, nanos: 5 },
+            ...(failed(n) ? { message: stack(n) } : {}),
+          },
+          timestamp: { seconds: 1_767_225_600, nanos: n },
+        },
+      }) +
+      json({
+        testCaseFinished: {
+          testCaseStartedId: `b${n}`,
+          willBeRetried: false,
+          timestamp: { seconds: 1_767_225_600, nanos: n },
+        },
+      }),
+    tail: json({ testRunFinished: { success: false, timestamp: { seconds: 1_767_225_700, nanos: 0 } } }),
+  },
+  "go-test": {
+    plain: "json lines",
+    head: json({ Time: iso(0), Action: "start", Package: "example.org/shop/orders" }),
+    piece(n) {
+      const of = { Package: "example.org/shop/orders", Test: `TestOrder${n % distinctTests}` };
+      return (
+        json({ Time: iso(n), Action: "run", ...of }) +
+        json({ Time: iso(n), Action: "output", ...of, Output: `=== RUN   ${of.Test}\n` }) +
+        (failed(n) ? json({ Time: iso(n), Action: "output", ...of, Output: stack(n) }) : "") +
+        json({
+          Time: iso(n),
+          Action: "output",
+          ...of,
+          Output: `--- ${failed(n) ? "FAIL" : "PASS"}: ${of.Test} (0.00s)\n`,
+        }) +
+        json({ Time: iso(n), Action: failed(n) ? "fail" : "pass", ...of, Elapsed: 0.01 })
+      );
+    },
+    tail: json({ Time: iso(1), Action: "fail", Package: "example.org/shop/orders", Elapsed: 9 }),
+  },
+  libtest: {
+    plain: "json lines",
+    head: json({ type: "suite", event: "started", test_count: 1 }),
+    piece: (n) =>
+      json({ type: "test", event: "started", name: `orders::tests::order_${n % distinctTests}` }) +
+      json({
+        type: "test",
+        name: `orders::tests::order_${n % distinctTests}`,
+        event: failed(n) ? "failed" : "ok",
+        exec_time: 0.000123,
+        ...(failed(n) ? { stdout: `thread 'a' panicked at src/lib.rs:3:5:\n${stack(n)}` } : {}),
+      }),
+    tail: json({ type: "suite", event: "failed", passed: 1, failed: 1 }),
+  },
+  tap: {
+    plain: "lines",
+    head: "TAP version 13\n",
+    piece: (n) =>
+      `# Subtest: ${name(n)}\n${failed(n) ? "not ok" : "ok"} ${n + 1} - ${name(n)}\n  ---\n  duration_ms: 1.5\n  type: 'test'\n${failed(n) ? `  error: 'no'\n  stack: |-\n${stack(n).replaceAll(/^/gm, "    ")}\n` : ""}  ...\n`,
+    tail: "",
+  },
+  "tap as Bats and Perl write it": {
+    format: "tap",
+    plain: "lines",
+    head: "1..9999999\n",
+    piece: (n) =>
+      `${failed(n) ? "not ok" : "ok"} ${n + 1} ${name(n)}\n${failed(n) ? `# (in test file test/orders.bats, line 17)\n#   \`[ "$status" -eq 0 ]' failed\n` : ""}`,
+    tail: "",
+  },
+  subunit: {
+    plain: "packets",
+    head: "",
+    piece: (n) =>
+      Buffer.concat([
+        packet(0x0a00 | 0x80 | 2, moment(n), utf8(`orders.tests.${name(n)}`), Buffer.from([1]), utf8("worker-1")),
+        packet(
+          0x0a00 | 0x80 | (failed(n) ? 6 : 3),
+          moment(n),
+          utf8(`orders.tests.${name(n)}`),
+          Buffer.from([1]),
+          utf8("worker-1"),
+        ),
+      ]),
+    tail: "",
+  },
+  "subunit-v1": {
+    plain: "lines",
+    head: "",
+    piece: (n) =>
+      `time: 2026-01-02 03:04:05.000000Z\ntest: orders.tests.${name(n)}\ntime: 2026-01-02 03:04:05.100000Z\n${failed(n) ? `failure: orders.tests.${name(n)} [\n${stack(n)}]\n` : `success: orders.tests.${name(n)}\n`}`,
+    tail: "",
+  },
+  "micropython-console": {
+    plain: "lines",
+    head: "platform=linux arch=x64 float=64-bit unicode thread=GIL\n",
+    piece: (n) => `${failed(n) ? "FAIL" : "pass"}  basics/order_of_kind_${n % distinctTests}.py \n`,
+    tail: "9 tests performed (9 individual testcases)\n",
+  },
+  "micropython-results": {
+    plain: "json",
+    head: '{"args":{"test_instance":"unix","jobs":2},"results":[\n',
+    piece: (n) =>
+      `${n === 0 ? "" : ","}${json([`basics/order_of_kind_${n % distinctTests}.py`, failed(n) ? "fail" : "pass", ""])}`,
+    tail: "]}\n",
+  },
+  "micropython-failures": {
+    plain: "lines",
+    head: "",
+    piece: (n) =>
+      `FAILURE results/basics_order_${n}.py\n--- results/basics_order_${n}.py.exp	2026-01-02\n+++ results/basics_order_${n}.py.out	2026-01-02\n@@ -1,3 +1,3 @@\n one\n-two\n+three\n`,
+    tail: "",
+  },
+  tables: {
+    plain: "lines",
+    head: "run,job,test,outcome,duration_ms\n",
+    piece: (n) => `${n >> 10},unit,${name(n % 1024)},${failed(n) ? "fail" : "pass"},${n % 100}\n`,
+    tail: "",
+  },
+  "run-log": {
+    plain: "json lines",
+    head:
+      json({ deflake: "run-log", version: 1 }) +
+      json({ run: { id: "r", name: "r" } }) +
+      json({ jobRun: { id: "r/u", run: "r", job: "u", platform: {} } }),
+    piece: (n) =>
+      json({
+        test: `src/orders.test.ts > ${name(n)}`,
+        outcome: failed(n) ? "fail" : "pass",
+        durationMs: 3,
+        startedAt: 1_767_225_600_000,
+        ...(failed(n) ? { failure: { message: "no", trace: stack(n) } } : {}),
+      }),
+    tail: json({ end: { complete: true } }),
+  },
+  "github-actions": {
+    plain: "json",
+    head: '{"total_count":1,"jobs":[\n',
+    piece: (n) =>
+      `${n === 0 ? "" : ","}${json({ id: n, run_id: n >> 3, run_attempt: 1, workflow_name: "CI", head_branch: "main", head_sha: "c0ffee", url: `https://api.github.com/repos/octo/shop/actions/jobs/${n}`, html_url: `https://github.com/octo/shop/actions/runs/${n >> 3}/job/${n}`, status: "completed", conclusion: failed(n) ? "failure" : "success", started_at: iso(n), completed_at: iso(n + 1), name: `unit (${n % 8})`, steps: [{ name: "Run tests", status: "completed", conclusion: "success", number: 1 }], labels: ["ubuntu-latest"] })}`,
+    tail: "]}\n",
+  },
+};
+
+/** Writes so many bytes, in portions that are made once and then only renumbered by their generator. */
+function write(path, { head, piece, tail }, megabytes) {
+  const file = openSync(path, "w");
+  writeSync(file, head);
+  let written = 0;
+  for (let number = 0; written < megabytes * 1e6;) {
+    const pieces = Array.from({ length: 500 }, () => piece(number++));
+    written += writeSync(file, typeof pieces[0] === "string" ? pieces.join("") : Buffer.concat(pieces));
+  }
+  writeSync(file, tail);
+  closeSync(file);
+}
+
+/** Hands the file on in pieces and returns what it cost. */
+async function measure(path, encoding, push, end) {
+  for await (const text of createReadStream(path, { encoding, highWaterMark: 65_536 })) push(text);
+  const told = end();
+  const { system, user } = process.cpuUsage();
+  return { cpuSeconds: (user + system) / 1e6, megabytes: process.resourceUsage().maxRSS / 1024, told };
+}
+
+function eachLine(take) {
+  let rest = "";
+  return (text) => {
+    const lines = (rest + text).split("\n");
+    rest = lines.pop() ?? "";
+    for (const line of lines) take(line);
+  };
+}
+
+/** What has to be done to these bytes by anybody who reads them. */
+const plainPasses = {
+  async xml() {
+    const { Parser } = await import("htmlparser2");
+    let elements = 0;
+    const parser = new Parser({ onopentag: () => (elements += 1), onclosetag() {}, ontext() {} }, { xmlMode: true });
+    return { push: (text) => parser.write(text), end: () => (parser.end(), `${elements} elements`) };
+  },
+  /** One record at a time: all of a file at once is more memory than many machines have, and no faster. */
+  json: () => plainPasses["json lines"](),
+  "json lines"() {
+    let values = 0;
+    return {
+      push: eachLine((line) => {
+        const text = line.startsWith(",") ? line.slice(1) : line;
+        if (!/^[[{].*[\]}]$/.test(text)) return;
+        try {
+          JSON.parse(text);
+          values += 1;
+        } catch {
+          // The first and the last line of a document.
+        }
+      }),
+      end: () => `${values} values`,
+    };
+  },
+  lines() {
+    let lines = 0;
+    return {
+      push: eachLine((line) => {
+        if (/^\s*(?:(?:not )?ok|\w+:?)\s+(.*)$/.test(line)) lines += 1;
+      }),
+      end: () => `${lines} lines`,
+    };
+  },
+  packets() {
+    let [rest, packets] = [Buffer.alloc(0), 0];
+    return {
+      push(text) {
+        const bytes = Buffer.concat([rest, Buffer.from(text, "latin1")]);
+        let at = 0;
+        while (at + 5 < bytes.length) {
+          const first = bytes[at + 3];
+          const length = first < 64 ? first : ((first & 0x3f) << 8) | bytes[at + 4];
+          if (at + length > bytes.length) break;
+          const whole = bytes.subarray(at, at + length);
+          if (crc32(whole.subarray(0, -4)) === whole.readUInt32BE(length - 4)) packets += 1;
+          at += length;
+        }
+        rest = bytes.subarray(at);
+      },
+      end: () => `${packets} packets`,
+    };
+  },
+};
+
+async function plain(path, kind) {
+  const { push, end } = await plainPasses[files[kind].plain]();
+  return measure(path, files[kind].plain === "packets" ? "latin1" : "utf8", push, end);
+}
+
+async function ours(path, kind) {
+  const { formatNamed } = await import("../dist/formats/registry.js");
+  const format = formatNamed(files[kind].format ?? kind);
+  const counts = { attempts: 0, jobRuns: 0, notes: 0 };
+  const reader = format.open(path, {
+    attempt: () => (counts.attempts += 1),
+    about() {},
+    run() {},
+    jobRun: () => (counts.jobRuns += 1),
+    summary() {},
+    note: () => (counts.notes += 1),
+  });
+  return measure(
+    path,
+    format.content === "bytes" ? "latin1" : "utf8",
+    (text) => reader.push(text),
+    () => (reader.end(), `${counts.attempts} attempts, ${counts.jobRuns} job runs, ${counts.notes} notes`),
+  );
+}
+
+function inProcess(task, path, kind) {
+  const { stdout, stderr } = spawnSync(process.execPath, [self, task, path, kind], { encoding: "utf8" });
+  if (stdout === "") throw new Error(stderr);
+  return JSON.parse(stdout);
+}
+
+const [task, ...rest] = process.argv.slice(2);
+if (task === "--plain") process.stdout.write(JSON.stringify(await plain(rest[0], rest[1])));
+else if (task === "--ours") process.stdout.write(JSON.stringify(await ours(rest[0], rest[1])));
+else {
+  const megabytes = Number(task ?? 1000);
+  const folder = mkdtempSync(join(tmpdir(), "deflake-formats-"));
+  console.log("| format | times the plain pass | MB/s of CPU | peak memory, MB | told |\n|---|---|---|---|---|");
+  for (const [kind, file] of Object.entries(files)) {
+    if (rest.length > 0 && !rest.includes(kind)) continue;
+    const path = join(folder, "file");
+    write(path, file, megabytes);
+    const [bare, reader] = [inProcess("--plain", path, kind), inProcess("--ours", path, kind)];
+    rmSync(path);
+    const ratio = (reader.cpuSeconds / bare.cpuSeconds).toFixed(2);
+    const speed = (megabytes / reader.cpuSeconds).toFixed(0);
+    console.log(`| ${kind} | ${ratio} (${file.plain}) | ${speed} | ${reader.megabytes.toFixed(0)} | ${reader.told} |`);
+  }
+  rmSync(folder, { recursive: true });
+}

@@ -1,0 +1,147 @@
+// What pytest prints: a line for each test with `-v`, with pytest-xdist too; the short summary, which names failures and, with
+// `-rA`, everything; the counts at the end.
+
+import type { Outcome } from "../../core/model/outcome.ts";
+import { outcomeOf } from "../outcome-signs.ts";
+import { type ConsoleRunner, failureOf, type Listener, type RunnerConsole } from "./runner-console.ts";
+
+export const pytestConsole: ConsoleRunner = {
+  name: "pytest",
+  mark: /^=+ (?:test session starts|short test summary info|FAILURES|ERRORS) =+$/,
+  open: (listener) => new PytestConsole(listener),
+};
+
+const words = "PASSED|FAILED|ERROR|SKIPPED|XFAIL|XPASS|RERUN";
+const verbose = new RegExp(`^(\\S+::\\S.*?) (${words})(?: \\(.*\\))? +\\[ *\\d+%\\]$`);
+const ofWorker = new RegExp(`^\\[(gw\\d+)\\] \\[ *\\d+%\\] (${words}) (\\S.*?)\\s*$`);
+const summary = new RegExp(`^(${words}) (\\S.*)$`);
+const counts = /^=* ?((?:\d+ \w+, )*\d+ \w+) in \d[\d.]*s(?: \(.*\))? ?=*$/;
+
+const outcomes: Readonly<Record<string, Outcome>> = {
+  PASSED: "pass",
+  FAILED: "fail",
+  ERROR: "error",
+  SKIPPED: "skip",
+  XFAIL: "expected-failure",
+  XPASS: "unexpected-pass",
+};
+
+interface Seen {
+  outcome: Outcome | null;
+  message: string;
+  worker: string | null;
+  retries: number;
+}
+
+class PytestConsole implements RunnerConsole {
+  readonly #listener: Listener;
+  readonly #tests = new Map<string, Seen>();
+  #inSummary = false;
+
+  constructor(listener: Listener) {
+    this.#listener = listener;
+  }
+
+  line(text: string): void {
+    if (/^=+ short test summary info =+$/.test(text)) this.#inSummary = true;
+    else if (/^=+ test session starts =+$/.test(text)) this.#begin();
+    else if (counts.test(text)) this.#counts(counts.exec(text)?.[1] ?? "");
+    else if (this.#inSummary) this.#summary(text);
+    else this.#verbose(text);
+  }
+
+  end(): void {
+    if (this.#tests.size === 0) return;
+    this.#listener.broken("no-totals", () => "The log ends before pytest counts its tests.");
+    this.#tell();
+    this.#listener.telling("failures");
+  }
+
+  #begin(): void {
+    if (this.#tests.size > 0) this.end();
+    this.#tests.clear();
+    this.#inSummary = false;
+  }
+
+  #verbose(text: string): void {
+    const [, test, word] = verbose.exec(text) ?? [];
+    if (test !== undefined) return this.#see(test, word ?? "", "", null);
+    const [, worker, told, name] = ofWorker.exec(text) ?? [];
+    if (name !== undefined) this.#see(name, told ?? "", "", worker ?? null);
+  }
+
+  #summary(text: string): void {
+    const [, word = "", rest = ""] = summary.exec(text) ?? [];
+    // Skipped tests are counted by their place there: `SKIPPED [1] test_a.py:6: why`.
+    if (word === "" || (word === "SKIPPED" && rest.startsWith("["))) return;
+    const { test, message } = this.#nameIn(rest);
+    this.#see(test, word, message, null);
+  }
+
+  /** Parameters may have the dash in them that stands before the message. */
+  #nameIn(rest: string): { readonly test: string; readonly message: string } {
+    const trimmed = rest.trimEnd();
+    if (this.#tests.has(trimmed)) return { test: trimmed, message: "" };
+    const bracket =
+      trimmed.indexOf("[") < trimmed.indexOf(" - ") || !trimmed.includes(" - ") ? trimmed.lastIndexOf("] - ") : -1;
+    const at =
+      trimmed.includes("[") && bracket >= 0 ? bracket + 1 : trimmed.endsWith("]") ? -1 : trimmed.indexOf(" - ");
+    return at < 0 ? { test: trimmed, message: "" } : { test: trimmed.slice(0, at), message: trimmed.slice(at + 3) };
+  }
+
+  #see(test: string, word: string, message: string, worker: string | null): void {
+    const seen = this.#tests.get(test) ?? { outcome: null, message: "", worker, retries: 0 };
+    this.#tests.set(test, seen);
+    if (word === "RERUN") {
+      // The summary lists again what the lines have told.
+      if (!this.#inSummary || seen.outcome === null) seen.retries += 1;
+      return;
+    }
+    const outcome = outcomes[word] ?? "error";
+    // A test that failed, and again in its tear-down, is told twice.
+    if (seen.outcome !== "fail") seen.outcome = outcome;
+    if (message !== "") seen.message = seen.message === "" ? message : `${seen.message}\n${message}`;
+  }
+
+  #counts(text: string): void {
+    const counted = new Map(text.split(", ").map((part) => [part.split(" ")[1] ?? "", Number(part.split(" ")[0])]));
+    const tests = [...this.#tests.values()];
+    const failed = tests.filter(({ outcome }) => outcome === "fail" || outcome === "error").length;
+    const named = tests.filter(({ outcome }) => outcome === "pass").length;
+    const missing = Math.max(counted.get("failed") ?? 0, 0) - tests.filter(({ outcome }) => outcome === "fail").length;
+    if (missing > 0 && failed < (counted.get("failed") ?? 0))
+      this.#listener.broken(
+        "tests-missing",
+        () => `pytest counts ${counted.get("failed") ?? 0} failed tests and names ${failed}.`,
+      );
+    this.#tell();
+    this.#listener.telling(named >= (counted.get("passed") ?? 0) && tests.length > 0 ? "all" : "failures");
+    this.#tests.clear();
+    this.#inSummary = false;
+  }
+
+  #tell(): void {
+    for (const [test, { outcome, message, worker, retries }] of this.#tests) {
+      if (outcome === null) continue;
+      const bad = outcome === "fail" || outcome === "error";
+      const told = bad
+        ? outcomeOf({
+            element: outcome === "fail" ? "failure" : "error",
+            type: "",
+            message: message.replace(/^Failed: /, ""),
+            text: "",
+          })
+        : outcome;
+      const [, type = null, own = message] = /^([A-Z]\w*(?:Error|Exception|Failed)): ([^]*)$/.exec(message) ?? [];
+      const failure = bad ? failureOf(own, [], type) : null;
+      this.#listener.test({
+        parts: [test],
+        outcome: told,
+        failure,
+        worker,
+        retries,
+        file: /^[^:]+\.py(?=::|$)/.exec(test)?.[0] ?? null,
+      });
+    }
+  }
+}

@@ -1,0 +1,136 @@
+// The tests that one step of a job printed: whoever knows a line's runner or format reads on from there. Gives all of them one
+// numbering, as the steps of a job may run the same tests again.
+
+import { bareAttempt } from "../../core/model/attempt.ts";
+import { testId } from "../../core/model/test-id.ts";
+import type { Format, Reader, ReportFacts, Sink } from "../format.ts";
+import type { Occurrences } from "../occurrences.ts";
+import { cargoConsole, nextestConsole } from "./cargo.ts";
+import { embeddedIn } from "./embedded.ts";
+import { goConsole } from "./go.ts";
+import { jestConsole } from "./jest.ts";
+import { mochaConsole } from "./mocha.ts";
+import { pytestConsole } from "./pytest.ts";
+import type { ConsoleRunner, Listener, PrintedTest, RunnerConsole } from "./runner-console.ts";
+import { vitestConsole } from "./vitest.ts";
+
+const runners: readonly ConsoleRunner[] = [
+  goConsole,
+  pytestConsole,
+  jestConsole,
+  vitestConsole,
+  mochaConsole,
+  cargoConsole,
+  nextestConsole,
+];
+
+/** How a line of any runner begins: most lines of a log are none of theirs, and one question settles that. */
+const mayBeMark =
+  /^(?:=|--- FAIL|FAIL|PASS|ok {2}\t|running \d| {1,}(?:RUN|Running|Doc-tests|Nextest|Starting|\d+ passing)|RUN)/;
+
+/** What became of a line's runners as a whole. */
+export interface StepListener {
+  readonly sink: Sink;
+  telling(telling: NonNullable<ReportFacts["telling"]>): void;
+  /** Something is missing, and has been said. */
+  incomplete(): void;
+  broken(kind: string, what: (times: number) => string): void;
+}
+
+/** More attempts than any runner makes of a test. */
+const attemptsAtMost = 101;
+
+export class StepReader {
+  readonly #listener: StepListener;
+  readonly #occurrences: Occurrences;
+  readonly #consoles = new Map<ConsoleRunner, RunnerConsole>();
+  #embedded: Reader | null = null;
+  #line = 0;
+
+  /** @param occurrences those of the whole log */
+  constructor(listener: StepListener, occurrences: Occurrences) {
+    this.#listener = listener;
+    this.#occurrences = occurrences;
+  }
+
+  /** @param number the line's number in the log */
+  line(text: string, number: number): void {
+    this.#line = number;
+    if (this.#embedded === null) {
+      const format = embeddedIn(text);
+      if (format !== null) this.#embedded = this.#open(format, number);
+    }
+    if (this.#embedded !== null) return this.#embedded.push(`${text}\n`);
+    if (mayBeMark.test(text)) this.#findRunner(text);
+    for (const console of this.#consoles.values()) console.line(text);
+  }
+
+  end(): void {
+    this.#embedded?.end();
+    this.#embedded = null;
+    for (const console of this.#consoles.values()) console.end();
+    this.#consoles.clear();
+  }
+
+  #findRunner(text: string): void {
+    for (const runner of runners)
+      if (!this.#consoles.has(runner) && runner.mark.test(text))
+        this.#consoles.set(runner, runner.open(this.#console()));
+  }
+
+  #console(): Listener {
+    return {
+      test: (test) => this.#test(test),
+      telling: (telling) => this.#listener.telling(telling),
+      broken: (kind, what) => this.#listener.broken(kind, what),
+    };
+  }
+
+  #test({
+    parts,
+    outcome,
+    durationMs = null,
+    failure = null,
+    retries = 0,
+    attempt,
+    file = null,
+    worker = null,
+  }: PrintedTest): void {
+    const test = testId(parts);
+    const goesOn =
+      attempt !== undefined && attempt > 1 && attempt <= attemptsAtMost && this.#occurrences.current(test) > 0;
+    const occurrence = goesOn ? this.#occurrences.current(test) : this.#occurrences.next(test);
+    const bare = { ...bareAttempt(test, "fail"), occurrence, file, worker };
+    const before = retries < attemptsAtMost ? retries : 0;
+    for (let number = 1; number <= before; number += 1) this.#listener.sink.attempt({ ...bare, attempt: number });
+    const number = goesOn ? attempt : before + 1;
+    this.#listener.sink.attempt({ ...bare, outcome, durationMs, failure, attempt: number });
+  }
+
+  /** A reader of another format; its lines are those of the log, its occurrences follow those before it. */
+  #open(format: Format, first: number): Reader {
+    const { sink } = this.#listener;
+    const before = new Map<string, number>();
+    return format.open("", {
+      ...sink,
+      attempt: (attempt) => {
+        const { test } = attempt;
+        const known = before.get(test) ?? this.#occurrences.current(test);
+        before.set(test, known);
+        const occurrence = known + attempt.occurrence;
+        while (this.#occurrences.current(test) < occurrence) this.#occurrences.next(test);
+        sink.attempt({ ...attempt, occurrence });
+      },
+      about: ({ telling: told, complete, ...facts }) => {
+        sink.about(facts);
+        if (told !== undefined) this.#listener.telling(told);
+        if (complete === false) this.#listener.incomplete();
+      },
+      note: (note) => {
+        const line = note.place?.line;
+        const at = line === undefined ? this.#line : first + line - 1;
+        sink.note(note.place === null ? note : { ...note, place: { source: "", line: at } });
+      },
+    });
+  }
+}
