@@ -18,6 +18,7 @@ import { playwrightJson } from "./js-runners/playwright-json.ts";
 import { vitestJson } from "./js-runners/vitest.ts";
 import { goTest } from "./go-test/go-test.ts";
 import { junit } from "./junit/junit.ts";
+import { cargoTest } from "./libtest/console.ts";
 import { libtest } from "./libtest/libtest.ts";
 import { micropythonConsole } from "./micropython/console.ts";
 import { micropythonFailures } from "./micropython/failures.ts";
@@ -44,6 +45,7 @@ export const formats: readonly Format[] = [
   goTest,
   ctest,
   libtest,
+  cargoTest,
   trx,
   nunit,
   xunit,
