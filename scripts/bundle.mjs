@@ -1,7 +1,7 @@
 // The last step of the build: what is loaded inside of other people's test processes becomes a few files, one for each entry and
 // what entries share. Every test file of a user loads deflake/node-test, in a process of its own, every run one of the reporters,
 // and Node takes about half a millisecond for each file. Types stay as tsc wrote them.
-import { existsSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { rolldown } from "rolldown";
 
@@ -46,3 +46,7 @@ const files = [
 for (const folder of ["node-test", "node-test/reporters", "reporters"])
   for (const name of namesIn(folder)) rmSync(join(dist, folder, `${name}.js`));
 for (const { path, code } of files) writeFileSync(path, code);
+
+// What is no TypeScript goes into the build as it is.
+const plugin = "reporters/pytest/deflake_pytest.py";
+cpSync(join(import.meta.dirname, "../src", plugin), join(dist, plugin));

@@ -14,7 +14,8 @@ function digestOf(paths) {
   const hash = createHash("sha256");
   const visit = (/** @type {string} */ path) => {
     const full = join(root, path);
-    if (!existsSync(full)) return;
+    // What Python keeps of a plugin that was run from here.
+    if (!existsSync(full) || path.endsWith("__pycache__")) return;
     const entries = path.includes(".") ? null : readdirSync(full, { withFileTypes: true });
     if (entries === null) hash.update(path).update(readFileSync(full));
     else for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) visit(join(path, entry.name));

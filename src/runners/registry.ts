@@ -1,15 +1,41 @@
 // All runners that are known by name. A new one is a line here.
 
 import { ava } from "./ava.ts";
+import { bats } from "./bats.ts";
+import { cargoTest } from "./cargo-test.ts";
+import { ctest } from "./ctest.ts";
+import { goTest } from "./go-test.ts";
 import { jest } from "./jest.ts";
+import { micropython } from "./micropython.ts";
 import { mocha } from "./mocha.ts";
+import { nextest } from "./nextest.ts";
 import { nodeTest } from "./node-test.ts";
 import { playwright } from "./playwright.ts";
+import { prove } from "./prove.ts";
+import { pytest } from "./pytest.ts";
 import type { Recognised, Runner } from "./runner.ts";
+import { stestr, testr } from "./stestr.ts";
 import { vitest } from "./vitest.ts";
 
 /** In the order in which they are asked whether a command is theirs. */
-export const runners: readonly Runner[] = [nodeTest, vitest, jest, mocha, playwright, ava];
+export const runners: readonly Runner[] = [
+  nodeTest,
+  vitest,
+  jest,
+  mocha,
+  playwright,
+  ava,
+  pytest,
+  stestr,
+  testr,
+  goTest,
+  cargoTest,
+  nextest,
+  ctest,
+  bats,
+  prove,
+  micropython,
+];
 
 export interface RecognisedRunner {
   readonly runner: Runner;

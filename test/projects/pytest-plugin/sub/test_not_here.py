@@ -1,0 +1,3 @@
+import pytest
+
+pytest.skip("nothing of it", allow_module_level=True)

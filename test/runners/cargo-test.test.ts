@@ -1,0 +1,12 @@
+// cargo test for real, on whatever Rust the machine has.
+import { cargoTest } from "../../src/runners/cargo-test.ts";
+import { runnerContract } from "./contract.ts";
+
+runnerContract({
+  runner: cargoTest,
+  version: "",
+  project: "cargo-test",
+  words: ["cargo", "test", "--offline", "--", "--test-threads=1"],
+  before: [["cargo", "test", "--offline", "--no-run"]],
+  test: (part) => `parts > tests::${part}`,
+});

@@ -1,0 +1,14 @@
+// pytest for real: of every Python of the machine that has another version of it.
+import { pytest } from "../../src/runners/pytest.ts";
+import { runnerContract } from "./contract.ts";
+import { pythons } from "./pythons.ts";
+
+for (const [version, python] of pythons.size === 0 ? [["", "python3"] as const] : pythons)
+  runnerContract({
+    runner: pytest,
+    version,
+    project: "pytest",
+    words: [python, "-m", "pytest"],
+    before: [[python, "-c", "import pytest"]],
+    test: (part) => `test_parts.py::test_${part}`,
+  });

@@ -1,0 +1,28 @@
+// stestr and testr for real, on Debian's Python, which has both and subunit.
+import { stestr, testr } from "../../src/runners/stestr.ts";
+import { runnerContract } from "./contract.ts";
+
+const python = "/usr/bin/python3";
+const common = {
+  version: "",
+  project: "stestr",
+  env: { PYTHON: python },
+  test: (part: string): string => `suite.test_parts.Parts.test_${part}`,
+};
+
+runnerContract({
+  ...common,
+  runner: stestr,
+  words: ["stestr", "run", "--serial"],
+  before: [["stestr", "--version"]],
+});
+
+runnerContract({
+  ...common,
+  runner: testr,
+  words: ["testr", "run"],
+  before: [
+    [python, "-c", "import subunit"],
+    ["testr", "init"],
+  ],
+});
