@@ -2,7 +2,12 @@ import { defineConfig, type ViteUserConfig } from "vitest/config";
 
 const never = ["test/projects/**", "test/corpus/**", "node_modules/**"];
 /** Tests that run what is built as a process of its own; `dist` is made fresh for them. */
-const ofBuilt = ["test/cli/**/*.test.ts", "test/docs/**/*.test.ts", "test/io/store/processes/**/*.test.ts"];
+const ofBuilt = [
+  "test/cli/**/*.test.ts",
+  "test/docs/**/*.test.ts",
+  "test/io/store/processes/**/*.test.ts",
+  "test/contract/runners/**/*.test.ts",
+];
 
 const config: ViteUserConfig = defineConfig({
   test: {

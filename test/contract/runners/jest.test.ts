@@ -1,0 +1,19 @@
+import { jest } from "../../../src/runners/jest.ts";
+import { projectsOf } from "./javascript-projects.ts";
+import { holdsTheContract, readResult } from "./runner-contract.ts";
+import { readAs } from "./start.ts";
+
+projectsOf({
+  name: "jest",
+  runner: jest,
+  project: "jest",
+  words: ["node", "node_modules/jest/bin/jest.js", "--json", "--outputFile=results.json", "--runInBand"],
+  path: (file) => `test/${file}.test.js`,
+  more: {
+    own: (folder) => readAs("jest-json", readResult(folder, "results.json")),
+    also: {
+      files: ["retried"],
+      attempts: ["test/retried.test.js > passes in the end 1 fail", "test/retried.test.js > passes in the end 2 pass"],
+    },
+  },
+}).forEach(holdsTheContract);

@@ -1,0 +1,21 @@
+import { playwright } from "../../../src/runners/playwright.ts";
+import { projectsOf } from "./javascript-projects.ts";
+import { holdsTheContract, readResult } from "./runner-contract.ts";
+import { readAs } from "./start.ts";
+
+projectsOf({
+  name: "@playwright/test",
+  runner: playwright,
+  project: "playwright",
+  words: ["node", "node_modules/@playwright/test/cli.js", "test"],
+  path: (file) => `test/${file}.spec.js`,
+  idPath: (file) => `${file}.spec.js`,
+  more: {
+    own: (folder) => readAs("playwright-json", readResult(folder, "results.json")),
+    also: {
+      files: ["retried"],
+      attempts: ["retried.spec.js > passes in the end 1 fail", "retried.spec.js > passes in the end 2 pass"],
+    },
+    env: { outside: { BREAK_OUTSIDE: "1" } },
+  },
+}).forEach(holdsTheContract);

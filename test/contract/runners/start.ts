@@ -1,0 +1,124 @@
+// Starts real runners for the contract suite, as little of it as needed: a copy of a tiny project in a folder of its own, a
+// command in a clean environment, its results as our formats read them.
+import { spawn } from "node:child_process";
+import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { globSync } from "tinyglobby";
+import { afterAll } from "vitest";
+import type { Attempt } from "../../../src/core/model/attempt.ts";
+import { formatNamed } from "../../../src/formats/registry.ts";
+import type { Prepared } from "../../../src/runners/runner.ts";
+
+export const root: string = resolve(import.meta.dirname, "../../..");
+export const reporters: string = join(root, "dist/reporters");
+
+const made: string[] = [];
+const running = new Set<() => void>();
+afterAll(() => {
+  running.forEach((kill) => kill());
+  made.forEach((folder) => rmSync(folder, { recursive: true, force: true }));
+});
+
+export function freshFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), "deflake-runner-"));
+  made.push(folder);
+  return folder;
+}
+
+/** @param packages a `node_modules`, for projects that need one */
+export function workplace(project: string, packages: string | null): string {
+  const folder = freshFolder();
+  cpSync(join(root, "test/projects", project), folder, { recursive: true });
+  if (packages !== null) symlinkSync(packages, join(folder, "node_modules"));
+  return folder;
+}
+
+export interface Ended {
+  readonly code: number | null;
+  readonly signal: string | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Of our own environment, in which a runner of tests runs too, a child gets what no runner looks at. */
+const environment = Object.fromEntries(
+  ["PATH", "HOME", "TMPDIR", "TEMP", "SystemRoot", "LANG"].flatMap((name) =>
+    process.env[name] === undefined ? [] : [[name, process.env[name]]],
+  ),
+);
+
+/**
+ * Starts a command and waits for its end.
+ *
+ * @param until killed with all its children as soon as this holds
+ */
+export async function start(
+  { words, env }: Pick<Prepared, "words" | "env">,
+  cwd: string,
+  until: () => boolean = () => false,
+): Promise<Ended> {
+  const [program = "", ...args] = words;
+  const child = spawn(program, args, {
+    cwd,
+    env: { ...environment, NO_COLOR: "1", FLAKE_FILE: join(cwd, "flaked"), ...env },
+    stdio: ["ignore", "pipe", "pipe"],
+    detached: true,
+  });
+  const kill = (): void => {
+    try {
+      if (child.pid !== undefined) process.kill(-child.pid, "SIGKILL");
+    } catch {
+      // It has ended by itself.
+    }
+  };
+  running.add(kill);
+  const out = { stdout: "", stderr: "" };
+  for (const stream of ["stdout", "stderr"] as const) {
+    child[stream].setEncoding("utf8").on("data", (text: string) => (out[stream] += text));
+  }
+  const watch = setInterval(() => until() && kill(), 50);
+  const [code, signal] = await new Promise<[number | null, string | null]>((done, fail) => {
+    child.on("error", fail).on("close", (...ended) => done(ended));
+  });
+  clearInterval(watch);
+  kill();
+  running.delete(kill);
+  return { code, signal, ...out };
+}
+
+export interface Results {
+  readonly attempts: readonly Attempt[];
+  readonly complete: boolean;
+}
+
+export function readAs(format: string, text: string, name = "results"): Results {
+  const attempts: Attempt[] = [];
+  let complete = true;
+  const reader = formatNamed(format)?.open(name, {
+    attempt: (attempt) => attempts.push(attempt),
+    about: (facts) => (complete = facts.complete ?? complete),
+    run: () => {},
+    jobRun: () => {},
+    summary: () => {},
+    note: () => {},
+  });
+  reader?.push(text);
+  reader?.end();
+  return { attempts, complete: complete && reader !== undefined };
+}
+
+/** What a command left behind; without a result at all it is not complete. */
+export function resultsOf({ results }: Prepared, { stdout, stderr }: Pick<Ended, "stdout" | "stderr">): Results {
+  if (results.kind !== "files") return readAs(results.format, results.kind === "stdout" ? stdout : stdout + stderr);
+  const files = results.paths.flatMap((path) => globSync(path, { absolute: true }));
+  const read = files.map((file) => readAs(results.format ?? "", readFileSync(file, "utf8"), file));
+  return {
+    attempts: read.flatMap(({ attempts }) => attempts),
+    complete: read.length > 0 && read.every((one) => one.complete),
+  };
+}
+
+export function writeFiles({ files }: Prepared): void {
+  for (const { path, text } of files) writeFileSync(path, text);
+}

@@ -1,0 +1,19 @@
+import { vitest } from "../../../src/runners/vitest.ts";
+import { projectsOf } from "./javascript-projects.ts";
+import { holdsTheContract, readResult } from "./runner-contract.ts";
+import { readAs } from "./start.ts";
+
+projectsOf({
+  name: "vitest",
+  runner: vitest,
+  project: "vitest",
+  words: ["node", "node_modules/vitest/vitest.mjs", "run"],
+  path: (file) => `test/${file}.test.js`,
+  more: {
+    own: (folder) => readAs("vitest-json", readResult(folder, "results.json")),
+    also: {
+      files: ["retried"],
+      attempts: ["test/retried.test.js > passes in the end 1 fail", "test/retried.test.js > passes in the end 2 pass"],
+    },
+  },
+}).forEach(holdsTheContract);
