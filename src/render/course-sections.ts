@@ -15,6 +15,7 @@ export function courseSections(report: Report, limit: number): readonly Section[
     ...independenceSection(report),
     ...outagesSection(report, limit),
     ...togetherSection(report, limit),
+    ...fingerprintSection(report, limit),
   ];
 }
 
@@ -124,6 +125,46 @@ function outagesSection({ outages }: Report, limit: number): readonly Section[] 
     },
   ];
 }
+
+function fingerprintSection({ fingerprints }: Report, limit: number): readonly Section[] {
+  if (fingerprints.length === 0) return [];
+  return [
+    {
+      title: "Tests that fail in one way",
+      blocks: [
+        {
+          kind: "entries",
+          title: "Fingerprints that several tests share, often one cause",
+          entries: fingerprints.slice(0, limit).map(({ signature, tests, failures, runs, runsOfSeveral }) => ({
+            name: signature,
+            lines: [
+              {
+                label: `${counted(failures, "failure")} in ${counted(runs, "run")}`,
+                values: [
+                  ...tests.slice(0, testsOfFingerprint).map(({ test }) => ({ verbatim: true, text: test })),
+                  ...(tests.length > testsOfFingerprint
+                    ? [{ verbatim: false, text: `${count(tests.length - testsOfFingerprint)} more` }]
+                    : []),
+                ],
+              },
+              ...(runsOfSeveral === 0
+                ? []
+                : [
+                    {
+                      label: "together",
+                      values: [{ verbatim: false, text: `several of them in ${counted(runsOfSeveral, "run")}` }],
+                    },
+                  ]),
+            ],
+          })),
+        },
+        ...moreOf(fingerprints.length, limit, "fingerprint"),
+      ],
+    },
+  ];
+}
+
+const testsOfFingerprint = 6;
 
 function togetherSection({ coFailures }: Report, limit: number): readonly Section[] {
   if (coFailures.length === 0) return [];

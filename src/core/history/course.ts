@@ -2,19 +2,22 @@
 // independently, which runs were outages, and which tests fail together.
 
 import type { TestId } from "../model/test-id.ts";
+import { chanceAgain } from "../stats/retry-correlation.ts";
 import { randomFrom } from "../stats/random.ts";
 import { attributionOf, type Attribution } from "./attribution.ts";
 import { jobLedgersOf } from "./job-ledgers.ts";
 import { chainsOf, courseOf, type Course } from "./chains.ts";
-import { classOf, classOfPassing, type Classified, type TestClass } from "./classes.ts";
+import { classOf, classOfPassing, type ClassEvidence, type Classified, type TestClass } from "./classes.ts";
 import { costsOf } from "./cost.ts";
 import { eachEntry } from "./entries.ts";
 import { failedJobRunsOf } from "./failed-job-runs.ts";
 import type { FailureFindings } from "./failure-ledger.ts";
+import { fingerprintClusters, type FingerprintCluster } from "./fingerprints.ts";
 import type { Grid } from "./grid.ts";
 import type { TestCount, Timeline } from "./history.ts";
 import type { Independence } from "./independence.ts";
 import type { Outage } from "./outages.ts";
+import { retryingOf, type FlakyEvidence, type Retrying } from "./retrying.ts";
 import type { SharedRuns } from "./shared-runs.ts";
 import type { Presence } from "./presence.ts";
 import { sightingsOf } from "./sightings.ts";
@@ -22,7 +25,7 @@ import { seriesOf, shiftsOf, type Series, type Shift } from "./shifts.ts";
 import { suggestionsFor, type Suggestion } from "./suggestions.ts";
 import type { Standings } from "./standing.ts";
 import { togetherOf, type Group } from "./together.ts";
-import { judgedRuns, whatIfOf, type WhatIf } from "./what-if.ts";
+import { judgedRuns, whatIfOf, type FailsAgain, type WhatIf } from "./what-if.ts";
 
 export interface CourseFindings {
   /** Of the tests that failed at least once. */
@@ -42,6 +45,10 @@ export interface CourseFindings {
   /** Most failing groups first. */
   readonly outages: readonly Outage[];
   readonly groups: readonly Group[];
+  /** Tests that fail with one fingerprint. */
+  readonly fingerprints: readonly FingerprintCluster[];
+  /** Null where no failure of a flaky test was ever retried. */
+  readonly retrying: Retrying | null;
   /** Of the tests that are called flaky. */
   readonly suggestions: readonly Suggestion[];
 }
@@ -54,7 +61,7 @@ interface Told {
   readonly timelines: readonly Timeline[];
   readonly shared: SharedRuns;
   readonly presence: Presence;
-  readonly failures: Pick<FailureFindings, "ignoredIn" | "signatures">;
+  readonly failures: Pick<FailureFindings, "ignoredIn" | "signatures" | "bySignature">;
 }
 
 /** Simulations start from the same number every time, so that the same history gives the same report. */
@@ -79,17 +86,21 @@ export function courseFindingsOf({
   const failingRuns = new Map<TestId, ReadonlySet<number>>();
   const testShifts: Shift[] = [];
   const suggestions: Suggestion[] = [];
+  const flaky = new Map<TestId, FlakyEvidence>();
   const suggestionFor = suggestionsFor(grid, course, failures);
   const seriesOfTest = testSeries(grid, course);
   for (const [test, ofTest] of byTest) {
     classes.set(test, classOf(chainsOf(ofTest, course), ignored.get(test) ?? 0));
-    if (classes.get(test)?.class === "flaky") suggestions.push(suggestionFor(test, ofTest));
+    const { class: kind, evidence } = classes.get(test)!;
+    if (kind === "flaky") suggestions.push(suggestionFor(test, ofTest));
+    if (isContainable(kind)) flaky.set(test, { evidence, timelines: ofTest });
     const { series, failing } = seriesOfTest(ofTest);
     failingRuns.set(test, failing);
     if (failing.size >= fewestForShift)
       testShifts.push(...shiftsOf("test", test, series, grid, horizon, presence.events));
   }
   const failed = failedJobRunsOf(grid, standings, timelines, failures);
+  const retrying = retryingOf(flaky, counts, course);
   const { history, jobs } = seriesOf(grid, standings);
   return {
     classes,
@@ -99,7 +110,13 @@ export function courseFindingsOf({
       randomFrom(seed),
     ),
     costs: costsOf(failed),
-    whatIf: whatIfOf(judgedRuns(standings, failed), (test) => isContainable(classes.get(test)?.class)),
+    whatIf: whatIfOf(
+      judgedRuns(standings, failed),
+      (test) => flaky.has(test),
+      retrying === null ? null : (test) => failsAgain(flaky.get(test)!.evidence, retrying),
+    ),
+    retrying,
+    fingerprints: fingerprintClusters(failures.bySignature, shared.outages),
     independence: shared.independence,
     shifts: [
       ...shiftsOf("history", "", history, grid, horizon, presence.events),
@@ -113,7 +130,12 @@ export function courseFindingsOf({
 }
 
 /** Containing a test that is broken, or was, would hide what has to be mended. */
-const isContainable = (kind: TestClass | undefined): boolean => kind === "flaky" || kind === "masked";
+const isContainable = (kind: TestClass): boolean => kind === "flaky" || kind === "masked";
+
+function failsAgain({ failures, executions }: ClassEvidence, { rho, low, high }: Retrying): ReturnType<FailsAgain> {
+  const p = failures / executions;
+  return { low: chanceAgain(p, low), mean: chanceAgain(p, rho), high: chanceAgain(p, high) };
+}
 
 function timelinesByTest(timelines: readonly Timeline[]): ReadonlyMap<TestId, readonly Timeline[]> {
   const byTest = new Map<TestId, Timeline[]>();

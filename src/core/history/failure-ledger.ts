@@ -3,6 +3,7 @@
 
 import type { JobRunId } from "../model/run.ts";
 import type { TestId } from "../model/test-id.ts";
+import type { FailuresBySignature } from "./fingerprints.ts";
 import type { Grid } from "./grid.ts";
 import type { RecordedAttempt } from "./history.ts";
 import { rememberedFold, signatureOf } from "./signature.ts";
@@ -29,6 +30,7 @@ export interface FailureFindings {
   ignoredIn(jobRun: JobRunId, test: TestId): number;
   /** Most failures first. */
   readonly containment: readonly Containment[];
+  readonly bySignature: FailuresBySignature;
 }
 
 interface ContainmentCounts {
@@ -50,6 +52,7 @@ export function openFailureLedger(grid: Grid): FailureLedger {
   const signatures = new Map<TestId, Map<string, number>>();
   const containment = new Map<string, ContainmentCounts>();
   const ignored = new Map<string, number>();
+  const bySignature = new Map<string, Map<TestId, number[]>>();
   const fold = rememberedFold();
 
   function addContainment({ test, job }: RecordedAttempt, reason: string): void {
@@ -63,7 +66,8 @@ export function openFailureLedger(grid: Grid): FailureLedger {
   return {
     add(attempt) {
       const { ignoredBecause } = attempt;
-      const run = grid.runs[grid.placeOf.get(attempt.run) ?? -1];
+      const place = grid.placeOf.get(attempt.run) ?? -1;
+      const run = grid.runs[place];
       if (attempt.attempt > 1 || run === undefined) return;
       if (ignoredBecause !== null) {
         const here = keyOf(attempt.jobRun, attempt.test);
@@ -74,9 +78,15 @@ export function openFailureLedger(grid: Grid): FailureLedger {
       const ofTest = signatures.get(attempt.test) ?? new Map<string, number>();
       signatures.set(attempt.test, ofTest);
       ofTest.set(signature, (ofTest.get(signature) ?? 0) + 1);
+      const tests = bySignature.get(signature) ?? new Map<TestId, number[]>();
+      bySignature.set(signature, tests);
+      const places = tests.get(attempt.test);
+      if (places === undefined) tests.set(attempt.test, [place]);
+      else places.push(place);
       if (ignoredBecause !== null) addContainment(attempt, ignoredBecause);
     },
     findings: () => ({
+      bySignature,
       signatures: (test) =>
         [...(signatures.get(test) ?? [])]
           .map(([signature, failures]) => ({ signature, failures }))

@@ -118,6 +118,12 @@ const isBare = (message: string): boolean =>
     message,
   );
 
+/** Whether a signature says what failed, and not only that something did: two tests that share it may share a cause. */
+export function isTelling(signature: string): boolean {
+  const [type = "", ...message] = signature.split(": ");
+  return !signature.startsWith("(") && !isBare(message.length === 0 ? type : message.join(": "));
+}
+
 function withFrames(text: string, { trace }: Failure): string {
   const frames = trace === null ? [] : applicationFrames(trace);
   return frames.length === 0 ? text : `${text} at ${frames.join(" < ")}`;

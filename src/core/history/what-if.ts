@@ -21,7 +21,21 @@ export interface WhatIf {
   readonly passRateInHindsight: number;
   /** What such promises kept at earlier times; null where the history is too short to tell, and nothing is corrected. */
   readonly kept: number | null;
+  /** The same with the tests retried instead of contained; null where nobody saw what retries do. */
+  readonly retried: RetriedInstead | null;
 }
+
+export interface RetriedInstead {
+  /** Attempts after the first. */
+  readonly retries: number;
+  readonly passRate: number;
+  readonly low: number;
+  readonly high: number;
+  readonly passRateInHindsight: number;
+}
+
+/** The chance that a retry of a test's failure fails again, with what it may be at least and at most. */
+export type FailsAgain = (test: TestId) => { readonly low: number; readonly mean: number; readonly high: number };
 
 /** A counted run: whether it failed, and the tests whose containment would have made it pass; null where none would. */
 export interface JudgedRun {
@@ -34,7 +48,7 @@ const sizes = [1, 2, 3, 5, 10, 20];
 const windows = 24;
 const fewestInWindow = 60;
 /** Runs count half after so many windows: a test that was mended long ago promises nothing. */
-const halfLife = 2;
+const halfLife = 6;
 
 /** How many runs a forecast looks ahead, after so many. */
 export const judgedWindow = (runs: number): number => Math.max(fewestInWindow, Math.floor(runs / windows));
@@ -54,15 +68,22 @@ export function judgedRuns(standings: Standings, failed: readonly FailedJobRun[]
   });
 }
 
-/** @param isWorthIt whether to contain a test: one that is broken must be mended */
-export function whatIfOf(runs: readonly JudgedRun[], isWorthIt: (test: TestId) => boolean): readonly WhatIf[] {
+/**
+ * @param isWorthIt whether to contain a test: one that is broken must be mended
+ * @param failsAgain null where nobody saw what retries do
+ */
+export function whatIfOf(
+  runs: readonly JudgedRun[],
+  isWorthIt: (test: TestId) => boolean,
+  failsAgain: FailsAgain | null = null,
+): readonly WhatIf[] {
   const size = judgedWindow(runs.length);
   const starts: number[] = [];
   for (let at = runs.length - size; at >= 2 * size; at -= size) starts.unshift(at);
   const fading = 0.5 ** (1 / (halfLife * size));
   const earlier = starts.map((at) => ({ at, worst: worstOf(runs, at, fading, () => true) }));
   const worst = worstOf(runs, runs.length, fading, isWorthIt);
-  const passing = weightedShare(runs, runs.length, fading, ({ failed }) => !failed);
+  const passing = weightedShare(runs, fading, ({ failed }) => Number(!failed));
   return sizes
     .filter((count, i) => worst.length >= count || (i > 0 && worst.length > sizes[i - 1]!))
     .map((count): WhatIf => {
@@ -84,6 +105,8 @@ export function whatIfOf(runs: readonly JudgedRun[], isWorthIt: (test: TestId) =
         passRateNow: tidy(passing),
         passRateInHindsight: most(promised),
         kept: gain.ratio,
+        retried:
+          failsAgain === null ? null : retriedInstead(runs, fading, contained, failsAgain, { ...gain, promised, most }),
       };
     });
 }
@@ -107,6 +130,42 @@ function worstOf(
     .map(([test]) => test);
 }
 
+/** `retries: 2` allows three attempts; a run passes when one of them does for each of its failing tests. */
+const retries = 2;
+
+/** A promise of retrying is kept as that of containing is, and is smaller by what fails again. */
+function retriedInstead(
+  runs: readonly JudgedRun[],
+  fading: number,
+  contained: readonly TestId[],
+  failsAgain: FailsAgain,
+  gain: {
+    readonly mean: number;
+    readonly low: number;
+    readonly high: number;
+    readonly promised: number;
+    readonly most: (share: number) => number;
+  },
+): RetriedInstead {
+  const chances = new Map(contained.map((test) => [test, failsAgain(test)]));
+  const share = (bound: "low" | "mean" | "high"): number => {
+    const promised = weightedShare(runs, fading, ({ tests }) =>
+      (tests ?? [null]).reduce((pass, test) => {
+        const again = test === null ? undefined : chances.get(test);
+        return again === undefined ? 0 : pass * (1 - again[bound] ** retries);
+      }, 1),
+    );
+    return gain.promised === 0 ? 0 : promised / gain.promised;
+  };
+  return {
+    retries,
+    passRate: gain.most(gain.mean * share("mean")),
+    low: gain.most(gain.low * share("high")),
+    high: gain.most(gain.high * share("low")),
+    passRateInHindsight: gain.most(gain.promised * share("mean")),
+  };
+}
+
 function gainOf(
   runs: readonly JudgedRun[],
   from: number,
@@ -115,20 +174,17 @@ function gainOf(
   contained: readonly TestId[],
 ): number {
   const set = new Set(contained);
-  const saved = ({ tests }: JudgedRun): boolean => tests !== null && tests.every((test) => set.has(test));
-  return weightedShare(runs.slice(from, to), to - from, fading, saved);
+  return weightedShare(runs.slice(from, to), fading, ({ tests }) =>
+    Number(tests !== null && tests.every((test) => set.has(test))),
+  );
 }
 
-function weightedShare(
-  runs: readonly JudgedRun[],
-  to: number,
-  fading: number,
-  isSo: (run: JudgedRun) => boolean,
-): number {
-  let [hits, all] = [0, 0];
-  for (let at = 0; at < to; at++) {
-    hits = hits * fading + (isSo(runs[at]!) ? 1 : 0);
+/** The mean over runs, recent ones weighing more. */
+function weightedShare(runs: readonly JudgedRun[], fading: number, valueOf: (run: JudgedRun) => number): number {
+  let [sum, all] = [0, 0];
+  for (const run of runs) {
+    sum = sum * fading + valueOf(run);
     all = all * fading + 1;
   }
-  return all === 0 ? 0 : hits / all;
+  return all === 0 ? 0 : sum / all;
 }

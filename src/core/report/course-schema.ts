@@ -2,7 +2,9 @@
 
 import { z } from "zod";
 import type { Attribution } from "../history/attribution.ts";
+import type { FingerprintCluster } from "../history/fingerprints.ts";
 import type { Independence } from "../history/independence.ts";
+import type { Retrying } from "../history/retrying.ts";
 import type { Shift } from "../history/shifts.ts";
 import type { WhatIf } from "../history/what-if.ts";
 import { amount, datedEvent, number, rate, runId, share, testId, time } from "./schema-words.ts";
@@ -46,6 +48,38 @@ export const whatIf: z.ZodType<WhatIf> = z.strictObject({
     .describe(
       "What such promises kept at earlier times; null where the history is too short, and nothing is corrected.",
     ),
+  retried: z
+    .strictObject({
+      retries: amount("Attempts after the first."),
+      passRate: share,
+      low: share,
+      high: share,
+      passRateInHindsight: share,
+    })
+    .nullable()
+    .describe("The same with the tests retried instead of contained; null where nobody saw what retries do."),
+});
+
+export const retrying: z.ZodType<Retrying> = z
+  .strictObject({
+    rho: share.describe("0: a retry of a failure is a fresh draw; 1: it always fails again."),
+    low: share.describe("Lower end of what holds rho."),
+    high: share.describe("Upper end."),
+    confidence: share.describe("How surely low and high hold it."),
+    tests: amount("Flaky tests that were retried or run again at the same commit after a failure."),
+    retries: amount("Their attempts after the first."),
+    retryFailures: amount("Of retries: failed."),
+    reRuns: amount("Their executions in the next run of a commit at which they had failed in the same job."),
+    reRunFailures: amount("Of reRuns: failed."),
+  })
+  .describe("How much a retry is like the attempt that it repeats.");
+
+export const fingerprint: z.ZodType<FingerprintCluster> = z.strictObject({
+  signature: z.string(),
+  tests: z.array(z.strictObject({ test: testId, failures: number })),
+  failures: number,
+  runs: amount("Runs in which one of the tests failed so."),
+  runsOfSeveral: amount("Of runs: several of them did."),
 });
 
 export const independence: z.ZodType<Independence> = z.strictObject({

@@ -2,7 +2,7 @@
 // keeps the file true and holds real reports against it. Nothing at run time imports this.
 
 import { z } from "zod";
-import { attribution, independence, shift, whatIf } from "./course-schema.ts";
+import { attribution, fingerprint, independence, retrying, shift, whatIf } from "./course-schema.ts";
 import type { Report } from "./report.ts";
 import { coverage, failedJobs, failedJobsPerRun, jobShape, month } from "./run-schema.ts";
 import { amount, datedEvent, note, rate, runId, testId, time } from "./schema-words.ts";
@@ -38,6 +38,7 @@ export const reportSchema: z.ZodType<Report> = z
       })
       .describe("The tests that never failed."),
     attribution: attribution.nullable().describe("Null where no job run failed without telling of its tests."),
+    retrying: retrying.nullable(),
     whatIf: z
       .array(whatIf)
       .describe("How many runs would pass if the worst tests were contained, corrected for hindsight."),
@@ -62,6 +63,7 @@ export const reportSchema: z.ZodType<Report> = z
         runsOfAny: amount("Runs in which one of them failed."),
       }),
     ),
+    fingerprints: z.array(fingerprint).describe("Tests that fail with one fingerprint, most failures first."),
     containment: z.array(containment).describe("Failures that the runner itself already leaves out of its exit code."),
     suggestions: z.array(suggestion).describe("What a rule about each flaky test would say, most failures first."),
     summaries: z.array(summary).describe("Histories that were told in counts; in no other number of the report."),

@@ -9,10 +9,12 @@ import { failedJobsOf, type FailedJobs, type FailedJobsPerRun } from "../history
 import type { ClassEvidence, TestClass } from "../history/classes.ts";
 import { courseFindingsOf, type CourseFindings } from "../history/course.ts";
 import type { Containment, FailureFindings } from "../history/failure-ledger.ts";
+import type { FingerprintCluster } from "../history/fingerprints.ts";
 import type { Grid } from "../history/grid.ts";
 import type { Source, TestCount, Timeline } from "../history/history.ts";
 import type { Independence } from "../history/independence.ts";
 import type { Outage, OutageLedger } from "../history/outages.ts";
+import type { Retrying } from "../history/retrying.ts";
 import type { Shift } from "../history/shifts.ts";
 import type { Suggestion } from "../history/suggestions.ts";
 import type { Group } from "../history/together.ts";
@@ -75,7 +77,9 @@ export interface Report {
   readonly passingTests: PassingTests;
   /** Which tests the failures without logs were of; inferred. Null where no job run failed without telling of its tests. */
   readonly attribution: Attribution | null;
-  /** How many runs would pass if the worst tests were contained. */
+  /** What retries are worth; null where no failure of a flaky test was ever retried. */
+  readonly retrying: Retrying | null;
+  /** How many runs would pass if the worst tests were contained, or retried. */
   readonly whatIf: readonly WhatIf[];
   /** Null where no run has two jobs. */
   readonly independence: Independence | null;
@@ -88,6 +92,8 @@ export interface Report {
   readonly together: readonly (readonly TestId[])[];
   /** The same groups, with the runs that they share. */
   readonly coFailures: readonly Group[];
+  /** Tests that fail with one fingerprint, most failures first. */
+  readonly fingerprints: readonly FingerprintCluster[];
   readonly containment: readonly Containment[];
   /** What a rule about each flaky test would say, most failures first. */
   readonly suggestions: readonly Suggestion[];
@@ -127,6 +133,7 @@ export function reportOf({ scope, grid, counts, sources, failures, outages, time
     tests: tests.map((test) => judged(test, course)).sort(byDamage),
     passingTests: { healthy: course.healthyTests, tooLittleData: course.testsWithTooLittleData },
     attribution: course.attribution,
+    retrying: course.retrying,
     whatIf: course.whatIf,
     independence: course.independence,
     shifts: course.shifts,
@@ -134,6 +141,7 @@ export function reportOf({ scope, grid, counts, sources, failures, outages, time
     outages: course.outages,
     together: course.groups.map((group) => group.tests),
     coFailures: course.groups,
+    fingerprints: course.fingerprints,
     containment: failures.containment,
     suggestions: course.suggestions,
     summaries: summarisedHistoriesOf(sources, grid.runs.length > 0),

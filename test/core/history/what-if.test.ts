@@ -35,8 +35,8 @@ test("a run in which another test failed too, or that told nothing, is not saved
 
 test("a test that fails as ever keeps what it promises; one that was mended promises nearly nothing", () => {
   const steady = found("...a...a".repeat(50));
-  expect(steady[0]?.kept).toBeCloseTo(1, 1);
-  expect(steady[0]?.passRate).toBeGreaterThan(0.98);
+  expect(steady[0]?.kept).toBeGreaterThan(0.9);
+  expect(steady[0]?.passRate).toBeGreaterThan(0.97);
   const mended = found("...a...a".repeat(10) + "...b....".repeat(40));
   expect(mended[0]?.contained).toEqual(["b"]);
 });
