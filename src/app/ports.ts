@@ -268,6 +268,18 @@ export interface StartFiles {
   states(patterns: readonly string[], from: string): Promise<ReadonlyMap<string, FileState>>;
 }
 
+/** Small text files of a project. All methods reject with a ProblemError. */
+export interface TextFiles {
+  /** Null where there is no such file. */
+  read(path: string): Promise<string | null>;
+  /**
+   * Whole or not at all.
+   *
+   * @param overwrite whether a file that stands there may be replaced
+   */
+  write(path: string, text: string, overwrite: boolean): Promise<void>;
+}
+
 /** The log of one search: its observations are its state. */
 export interface ObservationLog {
   /** What it was opened with, when it began; and all that was seen since. */

@@ -11,7 +11,7 @@ const length = z.string().regex(/^(?:\d{1,6}[smhd])+$/);
 const retries = z.int().min(0).max(20);
 
 const place = z
-  .record(name, name)
+  .record(z.string().min(1), name)
   .refine((facts) => Object.keys(facts).length > 0)
   .meta({ minProperties: 1 })
   .describe("Facts that all must hold: os, arch, runtime, job… `*` stands for any text.");

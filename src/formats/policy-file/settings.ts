@@ -64,7 +64,7 @@ export function readRunner(
     const runner = readCustomRunner(value, formats);
     return runner === null ? null : { kind: "custom", runner };
   }
-  const name = value.text();
+  const name = required(value, "runner: vitest");
   if (name === null) return null;
   if (known !== null && !known.includes(name)) {
     const [meant] = nearest(name, known, 1);
