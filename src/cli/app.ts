@@ -14,6 +14,7 @@ import type { Failures } from "./failures.ts";
 import { completionCommand, proposeCommand } from "./flags/completion.ts";
 import { importCommand } from "./flags/import.ts";
 import { exportCommand } from "./flags/export.ts";
+import { policyRoutes } from "./flags/policy.ts";
 import { reportCommand } from "./flags/report.ts";
 import { showCommand } from "./flags/show.ts";
 import { helpText } from "./flags/shared.ts";
@@ -25,6 +26,7 @@ export function buildApp(host: Host, failures: Failures): Application<Host> {
       routes: {
         import: importCommand,
         report: reportCommand,
+        policy: policyRoutes,
         show: showCommand,
         export: exportCommand,
         completion: completionCommand,

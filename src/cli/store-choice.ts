@@ -41,9 +41,11 @@ export async function withStore<T>({ folder }: StoreChoice, use: (store: Store) 
   }
 }
 
+export const isThere = ({ folder }: StoreChoice): boolean => isFolder(folder);
+
 /** The same for verbs that have nothing to do without a history. */
 export async function withExistingStore<T>(choice: StoreChoice, use: (store: Store) => Promise<T>): Promise<T> {
-  if (!isFolder(choice.folder)) throw noHistory(choice);
+  if (!isThere(choice)) throw noHistory(choice);
   return await withStore(choice, use);
 }
 

@@ -54,7 +54,7 @@ export async function removeRules(path: string, test: string, known: KnownWords,
   const { removeRule } = await import("../../formats/policy-file/edit.ts");
   let { text } = loaded;
   // From the last to the first, so that the places of the others stay.
-  for (const rule of [...removed].reverse()) {
+  for (const rule of removed.toReversed()) {
     const cut = removeRule(text, rules.indexOf(rule));
     if (cut === null) throw new ProblemError(unlikeLines(path));
     text = cut;
