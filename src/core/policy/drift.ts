@@ -21,6 +21,8 @@ const z = 1.2816;
 /** How much more often "clearly more often" may mean; the evidence for each is weighed in. */
 const factors = [1.5, 2, 3, 5, 10];
 const mostRate = 0.95;
+/** An alarm is over when no more than this part of what it took is left. */
+const calmAt = 10;
 
 /**
  * The highest rate that the evidence is compatible with (Wilson 1927). In closed form, so that it costs nothing to load.
@@ -58,13 +60,14 @@ export function driftOf(
     let mean = 0;
     rates.forEach((rate, i) => {
       const odds = bad ? rate / allowed : (1 - rate) / (1 - allowed);
-      const sum = (1 + (sums[i] ?? 0)) * odds;
+      // No more than what it takes: a long row of failures must not outweigh all that may come after.
+      const sum = Math.min((1 + (sums[i] ?? 0)) * odds, limit * rates.length);
       sums[i] = sum;
       mean += sum / rates.length;
     });
     if (mean >= limit && alarmAt < 0) alarmAt = at;
     // Where it has calmed down again, the past is no reason: the test is as it was listed.
-    if (mean < 1) alarmAt = -1;
+    if (mean < limit / calmAt) alarmAt = -1;
     at += 1;
   }
   return { drifted: alarmAt >= 0, sinceAlarm: alarmAt < 0 ? 0 : at - alarmAt };
