@@ -120,7 +120,7 @@ export function momentIn(value: unknown, field: string): number | null {
 }
 
 function failureOf(value: unknown): Failure | null {
-  const message = textOf(value, "message");
+  const message = fieldOf(value, "message") === "" ? "" : textOf(value, "message");
   const trace = textOf(value, "trace");
   const lines = [...listOf(value, "stdout"), ...listOf(value, "stderr")].filter((line) => typeof line === "string");
   if (message === null && trace === null && lines.length === 0) return null;

@@ -50,11 +50,13 @@ export class Trouble {
 
   told(): Told {
     const text = this.text.toString();
+    const { element, type } = this;
+    if (this.outcome !== null) return { element, type, message: this.message ?? "", text };
     // Go's writers say "Failed" of every failure.
     const message = this.message === "Failed" ? "" : this.message;
     return {
-      element: this.element,
-      type: this.type,
+      element,
+      type,
       message: message || tellingLine(text) || (this.message ?? ""),
       text,
     };
