@@ -1,5 +1,5 @@
-// What reading each format costs, against the least that anybody could do with the same bytes: the plain pass of its tokenizer,
-// which cuts out elements, values, lines or packets and looks at none. CPU of a process of its own for each, and its peak memory.
+// What reading each format costs, against the plain pass of its tokenizer over the same bytes, which cuts out elements, values,
+// results or packets and looks at none. CPU of a process of its own for each, and its peak memory.
 // To reach: at most 1.6 times the CPU, and less than 200 MB for a file of a gigabyte.
 //
 //   npm run build && node bench/formats.mjs [megabytes] [format…]
@@ -78,6 +78,7 @@ const files = {
   },
   ctrf: {
     plain: "json",
+    depth: 4,
     head: '{"reportFormat":"CTRF","specVersion":"1.0.0","results":{"tool":{"name":"jest"},"summary":{"tests":0,"start":1767225600000,"stop":1767225700000},"tests":[\n',
     piece: (n) =>
       `${n === 0 ? "" : ","}${json({ name: name(n), suite: ["orders"], status: failed(n) ? "failed" : "passed", duration: n % 100, start: 1_767_225_600_000 + n, filePath: "src/orders.test.ts", ...(failed(n) ? { message: "no", trace: stack(n) } : {}) })}`,
@@ -85,6 +86,7 @@ const files = {
   },
   "jest-json": {
     plain: "json",
+    depth: 5,
     head: '{"numFailedTestSuites":0,"numRuntimeErrorTestSuites":0,"numTotalTests":0,"startTime":1767225600000,"testResults":[\n',
     piece: (n) =>
       `${n === 0 ? "" : ","}${json({ assertionResults: Array.from({ length: 50 }, (_, at) => ({ ancestorTitles: ["orders"], duration: 3, failureMessages: failed(at) ? [stack(at)] : [], fullName: name(n * 50 + at), invocations: 1, numPassingAsserts: 1, retryReasons: [], status: failed(at) ? "failed" : "passed", title: name(n * 50 + at) })), endTime: 1_767_225_600_100, message: "", name: `/home/runner/work/shop/shop/src/orders${n}.test.js`, startTime: 1_767_225_600_000, status: "passed" })}`,
@@ -92,6 +94,7 @@ const files = {
   },
   "vitest-json": {
     plain: "json",
+    depth: 5,
     head: '{"numTotalTestSuites":0,"numPassedTestSuites":0,"numTotalTests":0,"startTime":1767225600000,"testResults":[\n',
     piece: (n) =>
       `${n === 0 ? "" : ","}${json({ assertionResults: Array.from({ length: 50 }, (_, at) => ({ ancestorTitles: ["orders"], fullName: name(n * 50 + at), status: failed(at) ? "failed" : "passed", title: name(n * 50 + at), duration: 3, failureMessages: failed(at) ? [stack(at)] : [], meta: {}, tags: [] })), startTime: 1_767_225_600_000, endTime: 1_767_225_600_100, status: "passed", message: "", name: `/home/runner/work/shop/shop/src/orders${n}.test.ts` })}`,
@@ -99,6 +102,7 @@ const files = {
   },
   "playwright-json": {
     plain: "json",
+    depth: 6,
     head: '{"config":{"rootDir":"/home/ci/shop","projects":[]},"suites":[{"title":"orders.spec.ts","file":"orders.spec.ts","specs":[\n',
     piece: (n) =>
       `${n === 0 ? "" : ","}${json({ title: name(n), ok: true, tags: [], tests: [{ timeout: 30_000, annotations: [], expectedStatus: "passed", projectId: "chromium", projectName: "chromium", results: [{ workerIndex: n % 4, parallelIndex: n % 4, status: failed(n) ? "failed" : "passed", duration: 312, errors: failed(n) ? [{ message: stack(n) }] : [], stdout: [], stderr: [], retry: 0, startTime: iso(n), attachments: [] }], status: "expected" }], id: `id-${n}`, file: "orders.spec.ts", line: 3, column: 5 })}`,
@@ -106,6 +110,7 @@ const files = {
   },
   "playwright-blob": {
     plain: "json",
+    depth: 2,
     head: json({
       method: "onBlobReportMetadata",
       params: { version: 2, userAgent: "Playwright/1.65.1 (x64; debian 12) node/20.20", pathSeparator: "/" },
@@ -158,6 +163,7 @@ const files = {
   },
   "mocha-json": {
     plain: "json",
+    depth: 3,
     head: '{"stats":{"suites":1,"tests":0,"passes":0,"start":"2026-01-02T03:04:05.000Z"},"tests":[\n',
     piece: (n) =>
       `${n === 0 ? "" : ","}${json({ title: name(n), fullTitle: `orders ${name(n)}`, file: "/home/ci/shop/test/orders.js", duration: 3, currentRetry: 0, speed: "fast", err: failed(n) ? { stack: stack(n), message: "no" } : {} })}`,
@@ -182,6 +188,7 @@ const files = {
   },
   "cucumber-messages": {
     plain: "json",
+    depth: 2,
     head:
       json({ meta: { protocolVersion: "27.0.0", implementation: { name: "cucumber-js" } } }) +
       json({ testRunStarted: { timestamp: { seconds: 1_767_225_600, nanos: 0 } } }),
@@ -263,7 +270,7 @@ const files = {
     tail: json({ type: "suite", event: "failed", passed: 1, failed: 1 }),
   },
   tap: {
-    plain: "lines",
+    plain: "results",
     head: "TAP version 13\n",
     piece: (n) =>
       `# Subtest: ${name(n)}\n${failed(n) ? "not ok" : "ok"} ${n + 1} - ${name(n)}\n  ---\n  duration_ms: 1.5\n  type: 'test'\n${failed(n) ? `  error: 'no'\n  stack: |-\n${stack(n).replaceAll(/^/gm, "    ")}\n` : ""}  ...\n`,
@@ -271,7 +278,7 @@ const files = {
   },
   "tap as Bats and Perl write it": {
     format: "tap",
-    plain: "lines",
+    plain: "results",
     head: "1..9999999\n",
     piece: (n) =>
       `${failed(n) ? "not ok" : "ok"} ${n + 1} ${name(n)}\n${failed(n) ? `# (in test file test/orders.bats, line 17)\n#   \`[ "$status" -eq 0 ]' failed\n` : ""}`,
@@ -308,6 +315,7 @@ const files = {
   },
   "micropython-results": {
     plain: "json",
+    depth: 3,
     head: '{"args":{"test_instance":"unix","jobs":2},"results":[\n',
     piece: (n) =>
       `${n === 0 ? "" : ","}${json([`basics/order_of_kind_${n % distinctTests}.py`, failed(n) ? "fail" : "pass", ""])}`,
@@ -321,7 +329,7 @@ const files = {
     tail: "",
   },
   tables: {
-    plain: "lines",
+    plain: "cells",
     head: "run,job,test,outcome,duration_ms\n",
     piece: (n) => `${n >> 10},unit,${name(n % 1024)},${failed(n) ? "fail" : "pass"},${n % 100}\n`,
     tail: "",
@@ -344,6 +352,7 @@ const files = {
   },
   "github-actions": {
     plain: "json",
+    depth: 3,
     head: '{"total_count":1,"jobs":[\n',
     piece: (n) =>
       `${n === 0 ? "" : ","}${json({ id: n, run_id: n >> 3, run_attempt: 1, workflow_name: "CI", head_branch: "main", head_sha: "c0ffee", url: `https://api.github.com/repos/octo/shop/actions/jobs/${n}`, html_url: `https://github.com/octo/shop/actions/runs/${n >> 3}/job/${n}`, status: "completed", conclusion: failed(n) ? "failure" : "success", started_at: iso(n), completed_at: iso(n + 1), name: `unit (${n % 8})`, steps: [{ name: "Run tests", status: "completed", conclusion: "success", number: 1 }], labels: ["ubuntu-latest"] })}`,
@@ -372,16 +381,20 @@ async function measure(path, encoding, push, end) {
   return { cpuSeconds: (user + system) / 1e6, megabytes: process.resourceUsage().maxRSS / 1024, told };
 }
 
-function eachLine(take) {
-  let rest = "";
-  return (text) => {
-    const lines = (rest + text).split("\n");
-    rest = lines.pop() ?? "";
-    for (const line of lines) take(line);
-  };
+const dist = (file) => import(`../dist/formats/${file}`);
+
+/** Lines with something done to each. */
+async function lines(look) {
+  const { LineSplitter } = await dist("line-splitter.js");
+  let count = 0;
+  const splitter = new LineSplitter((line) => {
+    look(line);
+    count += 1;
+  });
+  return { push: (text) => splitter.push(text), end: () => (splitter.end(), `${count} lines`) };
 }
 
-/** What has to be done to these bytes by anybody who reads them. */
+/** The tokenizers, with nobody who listens. */
 const plainPasses = {
   async xml() {
     const { Parser } = await import("htmlparser2");
@@ -389,56 +402,39 @@ const plainPasses = {
     const parser = new Parser({ onopentag: () => (elements += 1), onclosetag() {}, ontext() {} }, { xmlMode: true });
     return { push: (text) => parser.write(text), end: () => (parser.end(), `${elements} elements`) };
   },
-  /** One record at a time: all of a file at once is more memory than many machines have, and no faster. */
-  json: () => plainPasses["json lines"](),
-  "json lines"() {
+  /** Each record is taken whole, which parses it: that much of the file has to be in memory at a time. */
+  async json({ depth }) {
+    const { JsonScanner } = await dist("json-scanner.js");
     let values = 0;
-    return {
-      push: eachLine((line) => {
-        const text = line.startsWith(",") ? line.slice(1) : line;
-        if (!/^[[{].*[\]}]$/.test(text)) return;
-        try {
-          JSON.parse(text);
-          values += 1;
-        } catch {
-          // The first and the last line of a document.
-        }
-      }),
-      end: () => `${values} values`,
-    };
+    const interest = (path, opening) => (opening === "scalar" || path.length >= depth ? "take" : "enter");
+    const scanner = new JsonScanner("a", { interest, value: () => (values += 1), leave() {} }, () => {});
+    return { push: (text) => scanner.push(text), end: () => (scanner.end(), `${values} values`) };
   },
-  lines() {
-    let lines = 0;
-    return {
-      push: eachLine((line) => {
-        if (/^\s*(?:(?:not )?ok|\w+:?)\s+(.*)$/.test(line)) lines += 1;
-      }),
-      end: () => `${lines} lines`,
-    };
+  "json lines": () =>
+    lines((line) => {
+      try {
+        JSON.parse(line);
+      } catch {
+        // What stands between events.
+      }
+    }),
+  lines: () => lines(() => {}),
+  async results() {
+    const { parseResult } = await dist("tap/result-line.js");
+    const dialect = { version: 13, timesInNames: false };
+    return lines((line) => parseResult(line, dialect));
   },
-  packets() {
-    let [rest, packets] = [Buffer.alloc(0), 0];
-    return {
-      push(text) {
-        const bytes = Buffer.concat([rest, Buffer.from(text, "latin1")]);
-        let at = 0;
-        while (at + 5 < bytes.length) {
-          const first = bytes[at + 3];
-          const length = first < 64 ? first : ((first & 0x3f) << 8) | bytes[at + 4];
-          if (at + length > bytes.length) break;
-          const whole = bytes.subarray(at, at + length);
-          if (crc32(whole.subarray(0, -4)) === whole.readUInt32BE(length - 4)) packets += 1;
-          at += length;
-        }
-        rest = bytes.subarray(at);
-      },
-      end: () => `${packets} packets`,
-    };
+  cells: () => lines((line) => line.split(",")),
+  async packets() {
+    const { PacketStream } = await dist("subunit/packet-stream.js");
+    let packets = 0;
+    const stream = new PacketStream({ packet: () => (packets += 1), damaged() {}, stray() {} });
+    return { push: (text) => stream.push(text), end: () => (stream.end(), `${packets} packets`) };
   },
 };
 
 async function plain(path, kind) {
-  const { push, end } = await plainPasses[files[kind].plain]();
+  const { push, end } = await plainPasses[files[kind].plain](files[kind]);
   return measure(path, files[kind].plain === "packets" ? "latin1" : "utf8", push, end);
 }
 

@@ -327,16 +327,23 @@ function skipBrackets(open: Open, text: string): void {
   }
 }
 
-/** Moves on to the end of the string. An escape at the end of the text goes on in the next piece. */
+/**
+ * Moves on to the end of the string. An escape at the end of the text goes on in the next piece. Texts are long and quotes are
+ * few: searching for the next one is several times as fast as looking at every character.
+ */
 function skipString(open: Open, text: string): void {
-  for (; open.at < text.length; open.at += 1) {
-    const code = text.charCodeAt(open.at);
-    if (code === char.backslash) open.at += 1;
-    else if (code === char.quote) {
-      open.string = -1;
-      open.at += 1;
-      return;
-    }
+  for (;;) {
+    const quote = text.indexOf('"', open.at);
+    const end = quote < 0 ? text.length : quote;
+    let first = end;
+    while (first > open.at && text.charCodeAt(first - 1) === char.backslash) first -= 1;
+    // Backslashes in pairs stand for themselves; one that is left over escapes what follows.
+    const escapes = (end - first) % 2 === 1;
+    open.at = quote < 0 && !escapes ? end : end + 1;
+    if (quote < 0) return;
+    if (escapes) continue;
+    open.string = -1;
+    return;
   }
 }
 

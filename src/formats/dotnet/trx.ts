@@ -72,7 +72,9 @@ interface OpenResult {
 }
 
 /** Characters of texts that are held until the classes are known. */
-const heldAtMost = 64 * 1024 * 1024;
+const heldAtMost = 32 * 1024 * 1024;
+/** Results that are held; a file with more of them is read up to there. */
+const resultsAtMost = 400_000;
 
 class TrxReader implements Reader, ElementListener {
   readonly #sink: Sink;
@@ -82,6 +84,7 @@ class TrxReader implements Reader, ElementListener {
   readonly #classes = new Map<string, string>();
   #definition: string | null = null;
   #sums = 0;
+  #untold = 0;
   #held = 0;
   #total: number | null = null;
   #summary: string | null = null;
@@ -100,7 +103,7 @@ class TrxReader implements Reader, ElementListener {
   end(): void {
     const whole = this.#xml.end();
     this.#tell();
-    const missing = (this.#total ?? 0) - this.#results.length - this.#sums;
+    const missing = (this.#total ?? 0) - this.#results.length - this.#sums - this.#untold;
     if (missing > 0)
       this.#xml.remark(
         "tests-missing",
@@ -110,13 +113,20 @@ class TrxReader implements Reader, ElementListener {
     const aborted = this.#summary === "Aborted" || this.#summary === "Error" || this.#summary === "Timeout";
     if (aborted)
       this.#xml.remark("run-aborted", "warning", () => "The run was stopped before its end, as its summary says.");
+    if (this.#untold > 0)
+      this.#xml.remark(
+        "results-left-out",
+        "warning",
+        () =>
+          `${counted(this.#untold, "result")} left out: classes stand behind all results, and more than ${resultsAtMost} are not held until then.`,
+      );
     if (whole && this.#isRun && this.#summary === null)
       this.#xml.remark(
         "no-summary",
         "warning",
         () => "The report has no summary of the run, so its end may be missing.",
       );
-    const complete = whole && missing <= 0 && !aborted && this.#summary !== null;
+    const complete = whole && missing <= 0 && this.#untold === 0 && !aborted && this.#summary !== null;
     this.#sink.about({ telling: this.#isRun ? "all" : "none", complete });
     for (const note of this.#xml.notes()) this.#sink.note(note);
   }
@@ -194,6 +204,10 @@ class TrxReader implements Reader, ElementListener {
     const { result, texts, sums } = open;
     if (sums) {
       this.#sums += 1;
+      return;
+    }
+    if (this.#results.length >= resultsAtMost) {
+      this.#untold += 1;
       return;
     }
     this.#results.push(result);
