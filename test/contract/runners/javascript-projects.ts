@@ -38,18 +38,29 @@ export interface Dialect {
   readonly more?: Partial<RunnerProject>;
 }
 
+interface Installed {
+  readonly version: string;
+  /** Its `node_modules`. */
+  readonly folder: string;
+  readonly missing: string | null;
+}
+
+/** The versions of a package that tests are run with, the newest last. */
+export function packagesOf(name: string): readonly Installed[] {
+  return packages
+    .filter((spec) => spec.startsWith(`${name}@`))
+    .map((spec) => {
+      const folder = join(root, ".runners", spec.replace("/", "+"), "node_modules");
+      const missing = existsSync(folder) ? null : "node scripts/runners.mjs";
+      return { version: spec.slice(name.length + 1), folder, missing };
+    });
+}
+
 /** The project in each version that is installed for tests; the last goes through everything. */
 export function projectsOf({ name, ...dialect }: Dialect): readonly RunnerProject[] {
-  const versions = packages.filter((spec) => spec.startsWith(`${name}@`));
-  return versions.map((spec, at) => {
-    const folder = join(root, ".runners", spec.replace("/", "+"), "node_modules");
-    return projectOf(dialect, {
-      version: spec.slice(name.length + 1),
-      missing: existsSync(folder) ? null : "node scripts/runners.mjs",
-      packages: folder,
-      brief: at < versions.length - 1,
-    });
-  });
+  return packagesOf(name).map(({ version, folder, missing }, at, { length }) =>
+    projectOf(dialect, { version, missing, packages: folder, brief: at < length - 1 }),
+  );
 }
 
 export function projectOf(

@@ -10,6 +10,7 @@ projectsOf({
   words: ["node", "node_modules/jest/bin/jest.js", "--json", "--outputFile=results.json", "--runInBand"],
   path: (file) => `test/${file}.test.js`,
   more: {
+    outside: ["test/outside.test.js > passes 1 pass", "test/outside.test.js 1 error"],
     own: (folder) => readAs("jest-json", readResult(folder, "results.json")),
     also: {
       files: ["retried"],

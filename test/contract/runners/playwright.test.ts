@@ -11,6 +11,7 @@ projectsOf({
   path: (file) => `test/${file}.spec.js`,
   idPath: (file) => `${file}.spec.js`,
   more: {
+    outside: ["outside.spec.js 1 error"],
     own: (folder) => readAs("playwright-json", readResult(folder, "results.json")),
     also: {
       files: ["retried"],

@@ -2,6 +2,7 @@
 // nothing that went wrong ever looks like a green, complete run.
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
+import type { Attempt } from "../../../src/core/model/attempt.ts";
 import { evidenceOf, type Outcome } from "../../../src/core/model/outcome.ts";
 import { recogniseRunner } from "../../../src/runners/registry.ts";
 import type { Prepared, Recognised, Runner, Selected, Selection } from "../../../src/runners/runner.ts";
@@ -40,9 +41,14 @@ export interface RunnerProject {
   own?(folder: string, ended: Ended): Results;
   /** Further files of that run, with further attempts. */
   readonly also?: { readonly files: readonly string[]; readonly attempts: readonly string[] };
+  /** What is recorded of the file `outside`, where a runner tells of errors outside of tests. */
+  readonly outside?: readonly string[];
   /** Only what may differ from version to version; another version goes through the whole. */
   readonly brief?: boolean;
 }
+
+/** An attempt as the projects tell theirs: `test/cart.test.js > cart > adds 1 pass`. */
+const line = ({ test, attempt, outcome }: Attempt): string => `${test} ${attempt} ${outcome}`;
 
 interface Ran extends Results {
   readonly ended: Ended;
@@ -55,6 +61,7 @@ export function holdsTheContract(project: RunnerProject): void {
   describe.skipIf(missing !== null)(`${runner.title} ${version}${hint}`, () => {
     recordsWhatRan(project);
     runsASelection(project);
+    tellsOfErrorsOutside(project);
     if (brief) return;
     retriesAFlake(project);
     neverLooksGreen(project);
@@ -75,7 +82,7 @@ function recordsWhatRan(project: RunnerProject): void {
     const alone = await start({ words: [...command.head, ...command.args], env: command.env }, plain);
     const { ended, attempts, complete, folder } = await record(project, [...everyFile, ...also]);
 
-    const told = attempts.map(({ test, attempt, outcome }) => `${test} ${attempt} ${outcome}`).sort();
+    const told = attempts.map(line).sort();
     const expected: readonly [ProjectTest, Outcome][] = [
       ["adds", "pass"],
       ["takes", "pass"],
@@ -102,8 +109,7 @@ function recordsWhatRan(project: RunnerProject): void {
       expect(withoutTimes(ended, folder)).toEqual(withoutTimes(alone, plain));
     }
     const own = project.own?.(plain, alone);
-    if (own !== undefined)
-      expect(own.attempts.map(({ test, attempt, outcome }) => `${test} ${attempt} ${outcome}`).sort()).toEqual(told);
+    if (own !== undefined) expect(own.attempts.map(line).sort()).toEqual(told);
   });
 }
 
@@ -193,16 +199,19 @@ function neverLooksGreen(project: RunnerProject): void {
     if (isFile) expect(results.attempts).toMatchObject([{ test: before, outcome: "pass" }]);
   });
 
-  test("an error outside of tests is none of a green run", async () => {
-    const ran = await record(project, ["outside"]);
-    expect(looksGreen(project, ran)).toBe(false);
-    expect(runner.meaningOf(ran.ended.code ?? -1)).not.toBe("passed");
-  });
-
   test("a run without tests did not pass", async () => {
     const ran = await record(project, ["nowhere"]);
     expect(runner.meaningOf(ran.ended.code ?? -1)).not.toBe("passed");
     expect(ran.attempts).toEqual([]);
+  });
+}
+
+function tellsOfErrorsOutside(project: RunnerProject): void {
+  test("an error outside of tests is none of a green run", async () => {
+    const ran = await record(project, ["outside"]);
+    expect(looksGreen(project, ran)).toBe(false);
+    expect(project.runner.meaningOf(ran.ended.code ?? -1)).not.toBe("passed");
+    if (project.outside !== undefined) expect(ran.attempts.map(line)).toEqual(project.outside);
   });
 }
 

@@ -1,7 +1,7 @@
 // Starts real runners for the contract suite, as little of it as needed: a copy of a tiny project in a folder of its own, a
 // command in a clean environment, its results as our formats read them.
 import { spawn } from "node:child_process";
-import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { globSync } from "tinyglobby";
@@ -31,6 +31,23 @@ export function workplace(project: string, packages: string | null): string {
   const folder = freshFolder();
   cpSync(join(root, "test/projects", project), folder, { recursive: true });
   if (packages !== null) symlinkSync(packages, join(folder, "node_modules"));
+  return folder;
+}
+
+/**
+ * The same, with deflake among the packages as if it was installed.
+ *
+ * @param copied some runners look for modules from where they lie, and links lead away
+ */
+export function workplaceWithDeflake(project: string, packages: string, copied = false): string {
+  const folder = workplace(project, null);
+  const own = join(folder, "node_modules");
+  mkdirSync(own);
+  for (const name of readdirSync(packages)) {
+    if (copied) cpSync(join(packages, name), join(own, name), { recursive: true });
+    else symlinkSync(join(packages, name), join(own, name));
+  }
+  symlinkSync(root, join(own, "deflake"));
   return folder;
 }
 
