@@ -183,6 +183,13 @@ export interface Progress {
   stop(): void;
 }
 
+/** Where a search says what it believes. Where nobody looks, a line a minute is enough. */
+export interface Status {
+  /** Shown in place of the line before. */
+  show(line: string): void;
+  stop(): void;
+}
+
 export interface Clock {
   /** Milliseconds since 1970, UTC. */
   now(): number;
@@ -280,6 +287,57 @@ export interface TextFiles {
   write(path: string, text: string, overwrite: boolean): Promise<void>;
 }
 
+export interface Commit {
+  /** In full. */
+  readonly id: string;
+  /** The first line of its message. */
+  readonly subject: string;
+  /** More than one: a merge. */
+  readonly parents: readonly string[];
+}
+
+/** A line of commits, each the first parent of the next; the oldest first. */
+export interface CommitLine {
+  readonly commits: readonly Commit[];
+  /** The newest is the one that was named first: it fails no longer. */
+  readonly reversed: boolean;
+}
+
+/** The repository around a folder. Nothing of it changes: no file, no index, no ref. All methods reject with a ProblemError. */
+export interface Repository {
+  /** From one revision to another; the earlier of both comes first, whichever was named first. */
+  line(good: string, bad: string): Promise<CommitLine>;
+  /** The full id of a revision. */
+  resolve(revision: string): Promise<string>;
+  /** A folder of its own in which commits can be looked at. Takes away those that killed processes left behind. */
+  worktree(): Promise<Worktree>;
+}
+
+export interface Worktree {
+  /** The same place within the repository as the folder that it was opened from. */
+  readonly folder: string;
+  /** Files that are ignored stay, so that a build can go on from the last one. */
+  checkout(commit: string): Promise<void>;
+  remove(): Promise<void>;
+}
+
+/** What can make a machine a bad place for tests. */
+export type StressKind = "cpu" | "io" | "memory" | "cores" | "noise";
+
+/** Makes the machine a worse place while a trial runs. Whatever it starts ends with this process, however that ends. */
+export interface Stress {
+  /** Why this kind is not to be had here; null where it is. */
+  troubleWith(kind: StressKind): string | null;
+  /** Resolves when the machine is under stress. */
+  start(kinds: readonly StressKind[]): Promise<Stressed>;
+}
+
+export interface Stressed {
+  /** The command as it is to be started, such as on fewer cores. */
+  wrap(words: readonly string[]): readonly string[];
+  stop(): Promise<void>;
+}
+
 /** The log of one search: its observations are its state. */
 export interface ObservationLog {
   /** What it was opened with, when it began; and all that was seen since. */
@@ -296,6 +354,8 @@ export interface Searches {
   open(id: string, subject: unknown): Promise<ObservationLog>;
   /** Takes the last `count` observations back. Gives how many there were. */
   undo(id: string, count: number): Promise<number>;
+  /** What the search of this id was opened with; null where there is none. */
+  subjectOf(id: string): Promise<unknown>;
   /** The next `open` of this id begins anew; what was seen is put aside. */
   restart(id: string): Promise<void>;
 }

@@ -16,6 +16,7 @@ import { importCommand } from "./flags/import.ts";
 import { exportCommand } from "./flags/export.ts";
 import { policyRoutes } from "./flags/policy.ts";
 import { reportCommand } from "./flags/report.ts";
+import { reproduceCommand } from "./flags/reproduce.ts";
 import { showCommand } from "./flags/show.ts";
 import { helpText } from "./flags/shared.ts";
 import type { Host } from "./host.ts";
@@ -28,6 +29,7 @@ export function buildApp(host: Host, failures: Failures): Application<Host> {
         report: reportCommand,
         policy: policyRoutes,
         show: showCommand,
+        reproduce: reproduceCommand,
         export: exportCommand,
         completion: completionCommand,
         help: helpCommand(() => app),

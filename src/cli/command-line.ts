@@ -42,6 +42,7 @@ export async function runCommandLine(args: readonly string[], process: NodeJS.Pr
     terminal,
     // Whoever waits for a pipe stops waiting when told to.
     stdin: () => addAbortSignal(interrupts.signal, process.stdin),
+    output: process,
     clock: systemClock,
     cwd: process.cwd(),
     version,

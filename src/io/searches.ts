@@ -43,6 +43,7 @@ export function openSearches(storeFolder: string): Searches {
       if (first !== undefined) orCannotWrite(path, () => truncateSync(path, first.at));
       return dropped.length;
     },
+    subjectOf: async (id) => readLog(pathOf(id))?.subject ?? null,
     restart: async (id) => {
       const path = pathOf(id);
       if (existsSync(path)) orCannotWrite(path, () => renameSync(path, `${path}.old`));

@@ -1,8 +1,9 @@
 // The streams of the process as a terminal sees them: whether people look at them, how wide they are, whether colours
 // are welcome. Long work reports here too, so that a message and the progress line never overwrite each other.
 
-import type { Clock, Progress } from "../app/ports.ts";
+import type { Clock, Progress, Status } from "../app/ports.ts";
 import { openProgress } from "./progress.ts";
+import { openStatus } from "./status-line.ts";
 
 /** The part of a tty.WriteStream, or of a pipe, that is used here. */
 export interface OutputStream {
@@ -24,6 +25,8 @@ export interface Terminal {
   readonly say: (text: string) => void;
   /** Paints on standard error when people look at it, and nothing otherwise. */
   progress(options: { readonly quiet: boolean }): Progress;
+  /** What a search believes: painted where people look, a line a minute on a pipe. */
+  status(options: { readonly quiet: boolean }): Status;
 }
 
 const widthOfNobody = 100;
@@ -52,24 +55,32 @@ export function openTerminal(
     clock,
     width: () => widthOf(stderr),
   });
+  const status = openStatus((text) => void stderr.write(text), { clock, width: () => widthOf(stderr), watched });
+  const clear = (): void => {
+    painted.clear();
+    status.clear();
+  };
   return {
     width: widthOf(stdout),
     outputColour: wantsColour(stdout, env, colour),
     errorColour: wantsColour(stderr, env, colour),
     print: (text) => {
-      painted.clear();
+      clear();
       stdout.write(text);
     },
     say: (text) => {
-      painted.clear();
+      clear();
       stderr.write(text);
     },
     progress: ({ quiet }) => (watched && !quiet ? painted : silent),
+    status: ({ quiet }) => (quiet ? unheard : status),
   };
 }
 
 /** Says nothing: for pipes, and for programs. */
 export const silent: Progress = { start: () => {}, advance: () => {}, stop: () => {} };
+
+const unheard: Status = { show: () => {}, stop: () => {} };
 
 const widthOf = ({ isTTY, columns }: OutputStream): number =>
   isTTY === true && columns !== undefined && columns > 0 ? Math.max(narrowest, columns) : widthOfNobody;

@@ -14,12 +14,17 @@ export interface Workplace {
   clear(): void;
 }
 
-/** With a few runs of the history, two of which failed; more of them only take longer. */
+/** With a few runs of the history, two of which failed, since more of them only take longer; and with the flaky test. */
 export const openSmallWorkplace = (): Workplace =>
   openWorkplace((folder) => {
     for (const run of ["0001", "0002", "0003", "0016", "0017", "0018"])
       cpSync(join(root, "examples/micropython", run), join(folder, "examples/micropython", run), { recursive: true });
+    cpSync(join(root, "examples/diagnosis"), join(folder, "examples/diagnosis"), { recursive: true });
   });
+
+/** With one of the projects in `test/projects`. */
+export const openProject = (name: string): Workplace =>
+  openWorkplace((folder) => cpSync(join(root, "test/projects", name), folder, { recursive: true }));
 
 /** With all of `examples/`. */
 export const openFullWorkplace = (): Workplace =>

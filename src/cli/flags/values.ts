@@ -52,11 +52,38 @@ export function parsePair(text: string): readonly [string, string] {
   return [text.slice(0, at), text.slice(at + 1)];
 }
 
+const shortUnitMs: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 };
+
+/** A length of time in milliseconds. @example parseDuration("1.5m") // 90_000 */
+export function parseDuration(text: string): number {
+  const parts = /^(\d{1,9}(?:\.\d{1,6})?)(ms|s|m|h)$/.exec(text);
+  const ms = parts === null ? 0 : Math.round(Number(parts[1]) * (shortUnitMs[parts[2] ?? ""] ?? 0));
+  if (ms < 1 || ms > 2_147_483_647)
+    throw badValue(
+      `"${text}" is no length of time that anything can be bounded by.`,
+      "It takes a number and a unit, of 24 days at most.",
+      "Write it like 90s, 10m or 1.5h.",
+    );
+  return ms;
+}
+
 /** A count of something that has to be there at least once. */
 export function parseCount(text: string): number {
   if (!/^[1-9]\d{0,8}$/.test(text))
     throw badValue(`"${text}" is no count.`, "It takes a whole number from 1 on.", "Write it like 20.");
   return Number(text);
+}
+
+/** A share between nothing and all. @example parseShare("95%") // 0.95 */
+export function parseShare(text: string): number {
+  const parts = /^(\d+(?:\.\d+)?)(%?)$/.exec(text);
+  const share = parts === null ? 0 : Number(parts[1]) / (parts[2] === "%" ? 100 : 1);
+  if (share > 0 && share < 1) return share;
+  throw badValue(
+    `"${text}" is no share.`,
+    "It takes a number between 0 and 1, or between 0 % and 100 %.",
+    "Write it like 10%.",
+  );
 }
 
 /** An argument. Parsing leaves what looks like a flag without a value, such as `--store=`, among the arguments. */

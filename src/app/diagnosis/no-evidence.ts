@@ -1,0 +1,37 @@
+// When nothing can be learned: a runner that cannot do what is asked of it, a test that never runs.
+
+import type { Problem } from "../../core/model/problem.ts";
+import { ProblemError } from "../../core/model/problem.ts";
+import type { TestId } from "../../core/model/test-id.ts";
+import type { Unable } from "../../runners/runner.ts";
+import type { Trial } from "./trial.ts";
+
+/** So many trials in a row without evidence are no accident. */
+const patience = 5;
+
+export const cannotRun = ({ why, fix }: Unable): Problem => ({
+  code: "usage",
+  what: "The runner cannot be told to do this.",
+  why,
+  fix,
+  place: null,
+});
+
+/** Looks at one trial after the other, and throws a ProblemError when it is clear that none will tell anything. */
+export function watchEvidence(test: TestId): { look(trial: Trial): void } {
+  let without = 0;
+  return {
+    look: (trial) => {
+      without = trial.outcome === "no-evidence" ? without + 1 : 0;
+      if (without < patience) return;
+      const end = trial.printed.trim().split("\n").slice(-8).join("\n");
+      throw new ProblemError({
+        code: "bad-input",
+        what: `${test} told nothing, ${patience} times in a row.`,
+        why: `${trial.why ?? ""}${end === "" ? "" : ` The command printed at last:\n${end}`}`,
+        fix: "Make sure that the command runs this test; what was seen before is kept.",
+        place: null,
+      });
+    },
+  };
+}

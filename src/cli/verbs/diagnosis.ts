@@ -1,0 +1,168 @@
+// What reproduce, hunt and bisect have in common at the door: the command after `--`, the search's name and its log, the test
+// that is meant, and how the end of it is told.
+
+import { createHash } from "node:crypto";
+import { existsSync } from "node:fs";
+import { findAmong, findInHistory, noSuchTest, type Found } from "../../app/diagnosis/find-victim.ts";
+import type { TrialCommand, Victim } from "../../app/diagnosis/trial.ts";
+import type { Searches } from "../../app/ports.ts";
+import { runTests, type TestRunOptions, type TestRunPorts } from "../../app/test-run.ts";
+import type { Attempt } from "../../core/model/attempt.ts";
+import { failureMatcher } from "../../core/policy/failure-pattern.ts";
+import type { Diagnosis } from "../../core/report/diagnosis.ts";
+import { openExec } from "../../io/exec/exec.ts";
+import { startFiles } from "../../io/exec/start-files.ts";
+import { openInputs } from "../../io/inputs/inputs.ts";
+import { openSearches } from "../../io/searches.ts";
+import { renderDiagnosisJson } from "../../render/diagnosis-json.ts";
+import type { Page } from "../../render/page.ts";
+import { renderPageMarkdown } from "../../render/page-markdown.ts";
+import { renderPageText } from "../../render/page-text.ts";
+import { shellWord } from "../../render/shell-word.ts";
+import { recogniseRunner } from "../../runners/registry.ts";
+import type { Selected } from "../../runners/runner.ts";
+import type { DiagnosisFlags } from "../flags/diagnosis.ts";
+import type { Host } from "../host.ts";
+import { chooseStore, withStore } from "../store-choice.ts";
+import { badValue } from "../usage-problem.ts";
+import { layoutOf } from "./speech.ts";
+
+/** What was typed: the test before `--`, the command after it. */
+export interface Typed {
+  readonly name: string;
+  readonly words: readonly string[];
+}
+
+export function typedBy({ args }: Host, positional: readonly string[], verb: string): Typed {
+  const at = args.indexOf("--");
+  const words = at < 0 ? [] : args.slice(at + 1);
+  const [name, ...others] = positional.slice(0, positional.length - words.length);
+  if (name !== undefined && others.length === 0 && words.length > 0) return { name, words };
+  throw badValue(
+    name === undefined
+      ? "TEST is missing."
+      : words.length === 0
+        ? "There is no command to run."
+        : `"${others[0]}" is one argument too many.`,
+    "It takes one test, then `--`, then the command that runs the tests.",
+    `Write it like \`deflake ${verb} "adds an item" -- node --test\`.`,
+  );
+}
+
+export interface Launched extends TrialCommand {
+  readonly cwd: string;
+  readonly paths: Readonly<Record<string, readonly string[]>>;
+}
+
+/** The command, as its runner is told what to run. */
+export function launchOf({ cwd }: Host, { words }: Typed): Launched {
+  const known = recogniseRunner(words);
+  if (known === null)
+    throw badValue(
+      `Nobody knows how \`${words.map(shellWord).join(" ")}\` is told to run one test.`,
+      "It starts no runner that deflake knows.",
+      "Type the runner's own command, such as `node --test` or `npx vitest run`.",
+    );
+  const { runner, command } = known;
+  return {
+    record: (scratch) => runner.record(command, scratch),
+    select: (selection, scratch) => runner.select(command, selection, scratch),
+    cwd,
+    paths: {},
+  };
+}
+
+export const portsOf = ({ output, stdin }: Host): TestRunPorts => ({
+  exec: openExec(output),
+  files: startFiles,
+  inputs: openInputs(stdin),
+});
+
+export const searchesOf = (host: Host, flags: DiagnosisFlags): Searches =>
+  openSearches(chooseStore(flags.store, host).folder);
+
+/**
+ * The name of a search: the same for who asks the same again, whatever bounds are set to it.
+ *
+ * @param asked all that what was seen depends on
+ */
+export function idOf(verb: string, { name, words }: Typed, asked: unknown): string {
+  const digest = createHash("sha256")
+    .update(JSON.stringify([name, words, asked]))
+    .digest("hex")
+    .slice(0, 10);
+  const readable = name
+    .replaceAll(/[^\w.-]+/g, "_")
+    .replace(/^[_.]+/, "")
+    .slice(-40);
+  return `${verb}-${readable === "" ? "test" : readable}-${digest}`;
+}
+
+/** Brings the log to where the user wants to go on. */
+export async function prepareLog(searches: Searches, id: string, { restart, undo }: DiagnosisFlags): Promise<void> {
+  if (restart) await searches.restart(id);
+  else if (undo !== undefined) await searches.undo(id, undo);
+}
+
+export const wantedBy = ({ failure }: DiagnosisFlags): Victim["wanted"] =>
+  failure === undefined ? () => true : failureMatcher(failure);
+
+/** The tests that a command runs, and which of them is meant. */
+export interface FoundVictim {
+  readonly victim: Selected;
+  /** What one run of the whole command told; null where the history knew the test. */
+  readonly attempts: readonly Attempt[] | null;
+}
+
+/** Looks into the history first, and runs the whole command once where that does not know the test. */
+export async function findVictim(
+  host: Host,
+  flags: DiagnosisFlags,
+  { name }: Typed,
+  launched: Launched,
+): Promise<FoundVictim> {
+  const choice = chooseStore(flags.store, host);
+  let found: Found = { kind: "unknown", candidates: [] };
+  if (existsSync(choice.folder)) found = await withStore(choice, async (store) => findInHistory(name, store));
+  if (found.kind === "found" && found.test.file !== null) return { victim: found.test, attempts: null };
+  if (found.kind === "ambiguous") throw noSuchTest(name, found);
+  const attempts = await surveyOf(host, launched);
+  const here = findAmong(name, attempts);
+  if (here.kind !== "found") throw noSuchTest(name, here);
+  return { victim: here.test, attempts };
+}
+
+/** One run of the command as it was typed. */
+export async function surveyOf(host: Host, launched: Launched): Promise<readonly Attempt[]> {
+  const { terminal, signal } = host;
+  const status = terminal.status({ quiet: false });
+  status.show("Running all tests once, to see which there are");
+  const options: TestRunOptions = {
+    cwd: launched.cwd,
+    env: {},
+    paths: launched.paths,
+    output: "hear",
+    deadlineMs: null,
+    signal,
+  };
+  const run = await runTests(launched.record, options, portsOf(host));
+  status.stop();
+  if (run.kind === "unable") throw new Error(`A command as typed can always be started: ${run.why}`);
+  return run.attempts;
+}
+
+/** The words that go on with this search. */
+export const goOn = ({ args }: Host): string => {
+  const at = args.indexOf("--");
+  const [ours, theirs] = [args.slice(0, at), args.slice(at)];
+  const kept = ours.filter(
+    (word, place) => word !== "--restart" && !word.startsWith("--undo") && ours[place - 1] !== "--undo",
+  );
+  return ["deflake", ...kept, ...theirs].map(shellWord).join(" ");
+};
+
+export function tell(host: Host, { format }: DiagnosisFlags, diagnosis: Diagnosis, page: Page): void {
+  const { terminal } = host;
+  if (format === "json") terminal.print(renderDiagnosisJson(diagnosis));
+  else terminal.print(format === "markdown" ? renderPageMarkdown(page) : renderPageText(page, layoutOf(host)));
+}

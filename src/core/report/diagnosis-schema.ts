@@ -1,0 +1,60 @@
+// The shape of what reproduce, hunt and bisect say, for whoever reads it from another language.
+// `schemas/diagnosis.schema.json` is made of it; a test keeps the file true. Nothing at run time imports this.
+
+import { z } from "zod";
+import type { Diagnosis, DiagnosisAnswer, DiagnosisCondition, DiagnosisOdd, DiagnosisSignature } from "./diagnosis.ts";
+import { amount, rate, share, testId, type Shape } from "./schema-words.ts";
+
+const seconds = z.number().nonnegative();
+const commit = z.string().nullable();
+
+const answer: Shape<DiagnosisAnswer> = {
+  kind: z.enum(["alone", "polluters", "state-setters", "commit", "rate", "undecided"]),
+  tests: z.array(testId).describe("The tests that are needed before the victim, in their order; empty where none is."),
+  commit: commit.describe("The first commit with the changed rate."),
+};
+
+const signature: Shape<DiagnosisSignature> = {
+  ...rate,
+  signature: z.string().describe("How the victim failed, with what varies folded away."),
+  wanted: z.boolean().describe("It is one of those that are looked for; the others are set aside."),
+};
+
+const odd: Shape<DiagnosisOdd> = {
+  tests: z.array(testId),
+  commit,
+  probability: share,
+};
+
+const condition: Shape<DiagnosisCondition> = {
+  ...rate,
+  condition: z.string(),
+  trials: amount("Starts under this condition, those that told nothing among them."),
+  testSeconds: seconds,
+  against: z
+    .enum(["higher", "lower", "unknown"])
+    .describe("Whether its rate is another than that of the first condition, with the confidence asked for."),
+};
+
+const diagnosis: Shape<Diagnosis> = {
+  verb: z.enum(["reproduce", "hunt", "bisect"]),
+  subject: testId,
+  answer: z.strictObject(answer),
+  confidence: share,
+  rate: z.strictObject(rate).describe("The interval holds at all times at once, however it was decided when to stop."),
+  signatures: z.array(z.strictObject(signature)),
+  trials: amount("Starts, those that told nothing among them."),
+  testExecutions: amount("Tests that ran in them."),
+  testSeconds: seconds,
+  odds: z.array(z.strictObject(odd)),
+  conditions: z.array(z.strictObject(condition)),
+  interrupted: z.boolean().describe("Stopped before there was an answer; what was seen is kept."),
+  command: z.string().describe("Shows the failure; of an interrupted search, goes on with it."),
+};
+
+export const diagnosisSchema: z.ZodType = z.strictObject({
+  schema: z
+    .literal("deflake-diagnosis/1")
+    .describe("Changes when a key goes or changes its meaning, not when one is added."),
+  ...diagnosis,
+});

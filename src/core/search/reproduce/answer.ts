@@ -1,0 +1,74 @@
+// What a reproduction says in the end, or would say now.
+
+import { anytimeInterval } from "../../stats/confidence-sequence.ts";
+import type { Proportion } from "../../stats/proportion.ts";
+import { leaderOf, standingsOf, type Standing } from "./comparison.ts";
+import { executionsOf, secondsOf, trialsOf, type ConditionCount, type ReproduceState } from "./evidence.ts";
+
+export interface ReproduceAnswer {
+  /** `failed`: the failure was seen. `never`: all trials together showed none that is looked for. */
+  readonly kind: "failed" | "never";
+  readonly conditions: readonly ConditionResult[];
+  /** The place of the condition with the highest rate among those shown to raise it; the first where none was. */
+  readonly best: number;
+  /** In the order of how often they came. */
+  readonly signatures: readonly SignatureResult[];
+  readonly trials: number;
+  readonly seconds: number;
+}
+
+export interface ConditionResult extends ConditionCount, Standing {
+  readonly name: string;
+  readonly executions: number;
+  /** The first trial that failed; null where none did. */
+  readonly firstFailure: number | null;
+  /** How many times the first condition's rate this one's is at least and at most; null for the first itself. */
+  readonly factor: { readonly low: number; readonly high: number } | null;
+}
+
+export interface SignatureResult {
+  readonly signature: string;
+  /** It is one of those that are looked for. */
+  readonly wanted: boolean;
+  readonly failures: number;
+  readonly rate: Proportion;
+}
+
+export function answerOf(state: ReproduceState): ReproduceAnswer {
+  const standings = standingsOf(state);
+  const raising = standings.filter(({ against }) => against === "higher");
+  const best = raising.length > 0 ? leaderOf(raising).condition : 0;
+  return {
+    kind: state.firstFailures.size > 0 ? "failed" : "never",
+    conditions: standings.map((standing, at) => ({
+      ...state.counts[at]!,
+      ...standing,
+      name: state.subject.conditions[at]!,
+      executions: executionsOf(state.counts[at]!),
+      firstFailure: state.firstFailures.get(at) ?? null,
+      factor: at === 0 ? null : factorOf(standing.rate, standings[0]!.rate),
+    })),
+    best,
+    signatures: signaturesOf(state),
+    trials: trialsOf(state),
+    seconds: secondsOf(state),
+  };
+}
+
+const factorOf = (rate: Proportion, base: Proportion): { low: number; high: number } => ({
+  low: base.high === 0 ? 0 : rate.low / base.high,
+  high: base.low === 0 ? Number.POSITIVE_INFINITY : rate.high / base.low,
+});
+
+/** Over all conditions together: what failed how says something of the test, not of the condition. */
+function signaturesOf({ counts, signatures, subject }: ReproduceState): readonly SignatureResult[] {
+  const executions = counts.reduce((sum, count) => sum + executionsOf(count), 0);
+  return [...signatures]
+    .map(([signature, { failures, wanted }]) => ({
+      signature,
+      wanted,
+      failures,
+      rate: anytimeInterval(failures, executions, subject.confidence),
+    }))
+    .sort((a, b) => b.failures - a.failures);
+}
