@@ -12,6 +12,7 @@ import {
 } from "@stricli/core";
 import type { Failures } from "./failures.ts";
 import { completionCommand, proposeCommand } from "./flags/completion.ts";
+import { initCommand } from "./flags/init.ts";
 import { importCommand } from "./flags/import.ts";
 import { exportCommand } from "./flags/export.ts";
 import { policyRoutes } from "./flags/policy.ts";
@@ -25,6 +26,7 @@ export function buildApp(host: Host, failures: Failures): Application<Host> {
   const app: Application<Host> = buildApplication<Host>(
     buildRouteMap({
       routes: {
+        init: initCommand,
         import: importCommand,
         report: reportCommand,
         policy: policyRoutes,

@@ -18,7 +18,7 @@ export function renderExplanation(explanation: Explanation): string {
 
 function findingOf({ test, failure, applies, standings, retries }: Explanation): string {
   const which = failure === null ? "A failure" : "This failure";
-  if (applies !== null) return `${which} of ${test} here ${actionWords(applies, retries)}: ${applies.reason}.`;
+  if (applies !== null) return `${which} of ${test} here${actionWords(applies, retries)}: ${applies.reason}.`;
   const again =
     retries > 0 ? `, after ${counted(retries, "retry").replace("retrys", "retries")} that any test has` : "";
   if (standings.length === 0) return `${which} of ${test} counts${again}: no rule is about it.`;
@@ -33,7 +33,7 @@ function actionWords({ action, failure }: Rule, retries: number): string {
     case "ignore":
       return `${only} is ignored`;
     case "skip":
-      return "cannot be: the test is not run";
+      return " cannot be: the test is not run";
   }
 }
 

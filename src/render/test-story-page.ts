@@ -23,7 +23,7 @@ export function testPage(story: TestStory, limit: number): Page {
   };
 }
 
-function rateSentence(story: TestStory): string {
+export function rateSentence(story: TestStory): string {
   const { test, estimate, failures, executions, failuresTold, skips, basis } = story;
   if (estimate === null && failuresTold > 0)
     return `${test} failed ${counted(failuresTold, "time")}; how often it ran, nobody told.`;
@@ -53,7 +53,7 @@ function* evidenceSentence({ selfDifference, failuresTold }: TestStory): Generat
   else if (failuresTold > 0) yield "Nothing here shows that it differs from itself at one and the same commit.";
 }
 
-function jobsSection({ jobs }: TestStory): readonly Section[] {
+export function jobsSection({ jobs }: TestStory): readonly Section[] {
   const named = jobs.filter(({ job }) => job !== "");
   if (named.length === 0) return [];
   const rows = named.map(({ job, failures, executions, failuresTold, basis }) => [
@@ -95,7 +95,7 @@ function timesSection({ firstSeen, lastSeen, durationMs, retries, retryFailures,
   return { title: "In all", blocks: [tableOf([left("what"), left("value")], rows)] };
 }
 
-function failuresSection({ signatures }: TestStory, limit: number): readonly Section[] {
+export function failuresSection({ signatures }: TestStory, limit: number): readonly Section[] {
   if (signatures.length === 0) return [];
   const shown = signatures.slice(0, limit).map(({ signature, failures, latest }) => {
     const where = `run ${runText(latest)}${latest.job === "" ? "" : `, ${latest.job}`}`;
@@ -105,7 +105,7 @@ function failuresSection({ signatures }: TestStory, limit: number): readonly Sec
   return [{ title: "How it fails", blocks: [...shown, ...moreOf(signatures.length, limit, "signature")] }];
 }
 
-function containmentSection({ containment }: TestStory): readonly Section[] {
+export function containmentSection({ containment }: TestStory): readonly Section[] {
   if (containment.length === 0) return [];
   const rows = containment.map(({ reason, failures, jobs }) => [reason, count(failures), jobs.join(", ")]);
   return [{ title: "Already ignored", blocks: [tableOf([names("reason"), right("failures"), left("jobs")], rows)] }];

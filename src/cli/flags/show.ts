@@ -14,7 +14,7 @@ import {
 } from "./shared.ts";
 import { parseArgument, parseCount } from "./values.ts";
 
-export const showFormats = ["text", "markdown", "json"] as const;
+export const showFormats = ["text", "markdown", "json", "issue"] as const;
 
 export interface ShowFlags extends StoreFlags, QueryFlags, SpeechFlags {
   readonly kind?: SubjectKind;
@@ -70,6 +70,10 @@ export const showCommand: Command<Host> = buildCommand<ShowFlags, [string], Host
         { command: "deflake show thread_gc1 --job 'qemu_*'", does: "by a part of it, and in some jobs only" },
         { command: "deflake show 17 --kind run", does: "a run by its number" },
         { command: "deflake show qemu_arm --format json", does: "a job, for scripts" },
+        {
+          command: "deflake show thread/stress_schedule.py --format issue",
+          does: "the text of an issue about a flaky test",
+        },
       ],
     ),
   },

@@ -1,9 +1,13 @@
 // `deflake show`: the story of what a name means, or the names that may have been meant.
 
 import { everything } from "../../app/ports.ts";
-import { namesIn, show, type Shown } from "../../app/show.ts";
+import { namesIn, show, type Shown, type Story } from "../../app/show.ts";
+import { brokenPolicy, loadPolicy } from "../../app/policy/load.ts";
 import { ProblemError } from "../../core/model/problem.ts";
+import { openRuleBook } from "../../core/policy/rule-book.ts";
 import type { Candidate } from "../../core/report/subject.ts";
+import { openTextFiles } from "../../io/text-files.ts";
+import { renderIssue } from "../../render/test-issue.ts";
 import { renderPageMarkdown } from "../../render/page-markdown.ts";
 import { renderPageText } from "../../render/page-text.ts";
 import { shellWord } from "../../render/shell-word.ts";
@@ -12,6 +16,8 @@ import { storyPage } from "../../render/story-page.ts";
 import type { ShowFlags } from "../flags/show.ts";
 import { queryOf } from "../flags/shared.ts";
 import type { Host } from "../host.ts";
+import { choosePolicy, knownWords } from "../policy-choice.ts";
+import { badValue } from "../usage-problem.ts";
 import { chooseStore, withExistingStore } from "../store-choice.ts";
 import { layoutOf, withStoreWords } from "./speech.ts";
 
@@ -22,9 +28,29 @@ export async function showSubject(host: Host, flags: ShowFlags, name: string): P
     show(name, options, queryOf(flags), { store }),
   );
   if (shown.kind !== "story") throw notFound(name, shown);
+  if (format === "issue") return host.terminal.print(await issueOf(shown.story, host));
   if (format === "json") return host.terminal.print(renderStoryJson(shown.story));
   const page = withStoreWords(storyPage(shown.story, limit), flags);
   host.terminal.print(format === "markdown" ? renderPageMarkdown(page) : renderPageText(page, layoutOf(host)));
+}
+
+async function issueOf(story: Story, host: Host): Promise<string> {
+  if (story.kind !== "test")
+    throw badValue(
+      "Only a test can have an issue of its own.",
+      `${story.kind === "run" ? "A run" : "A job"} is no test.`,
+      "Name a test, or use --format markdown.",
+    );
+  const path = choosePolicy(undefined, host);
+  const loaded = await loadPolicy(path, knownWords(), { texts: openTextFiles(host.cwd) });
+  if (loaded.kind === "broken") throw new ProblemError(brokenPolicy(path, loaded.findings));
+  const rules =
+    loaded.kind === "absent"
+      ? []
+      : openRuleBook(loaded.policy)
+          .about(story.test)
+          .map(({ rule }) => rule);
+  return renderIssue(story, rules, path);
 }
 
 function notFound(name: string, { kind, candidates }: Exclude<Shown, { kind: "story" }>): ProblemError {
