@@ -7,6 +7,7 @@ import type { JobRun, JobRunId, Run, RunId } from "../core/model/run.ts";
 import type { TestId } from "../core/model/test-id.ts";
 import type { JobRunPart, RecordedAttempt, Source, TestCount, Timeline } from "../core/history/history.ts";
 import type { Content } from "../formats/format.ts";
+import type { LogRecord } from "../formats/run-log-record.ts";
 
 /** Which part of a history is asked for. Null leaves a bound open. */
 export interface Query {
@@ -227,6 +228,8 @@ export interface ExecOptions {
   /** After it the child and all its children are ended; null: never. */
   readonly deadlineMs: number | null;
   readonly signal: AbortSignal;
+  /** Called once the command has begun: what is needed only afterwards can be made ready meanwhile. */
+  readonly begun?: () => void;
   /** Makes of standard output what `tee` passes on; as it is where it is left out. */
   readonly view?: { push(text: string): string; end(): string };
   /** What the child prints, as it comes; not with `through`. */
@@ -336,6 +339,18 @@ export interface Stressed {
   /** The command as it is to be started, such as on fewer cores. */
   wrap(words: readonly string[]): readonly string[];
   stop(): Promise<void>;
+}
+
+/** The log of one run, written while it goes on. Throws a ProblemError when it cannot be; what was written stays. */
+export interface RunLog {
+  append(record: Exclude<LogRecord, { kind: "header" | "end" | "source" }>): void;
+  /** Ends it; a log that was never sealed tells of a run that broke off. */
+  seal(complete: boolean): void;
+}
+
+export interface RunLogs {
+  /** Throws a ProblemError. */
+  open(run: RunId): RunLog;
 }
 
 /** The log of one search: its observations are its state. */

@@ -20,7 +20,7 @@ import type {
   StartFiles,
 } from "./ports.ts";
 import { freshnessOf, type Freshness } from "./test-run/freshness.ts";
-import { readResults, type ReadResults } from "./test-run/results.ts";
+import type { ReadResults } from "./test-run/results.ts";
 
 export interface TestRunPorts {
   readonly exec: Exec;
@@ -84,7 +84,7 @@ async function startAndRead(
   const unsaved = copy?.close() ?? null;
   const found = standingOf(before, await look(), execution.startedAt);
   if (copy !== null) found.set(copy.path, "fresh");
-  const read = await readResults(found, results.format, ports.inputs);
+  const read = found.size === 0 ? nothing : await (await readers()).readResults(found, results.format, ports.inputs);
   return told(execution, unsaved === null ? read : without(unsaved, read), printed);
 }
 
@@ -97,12 +97,17 @@ function standingOf(before: States, after: States, startedAt: number): Map<strin
 
 type States = ReadonlyMap<string, FileState>;
 
+const nothing: ReadResults = { files: 0, old: [], whole: true, attempts: [], facts: {}, notes: [] };
+
 /** What was printed and could not be kept is missing from what was read. */
 const without = (problem: Problem, read: ReadResults): ReadResults => ({
   ...read,
   whole: false,
   notes: [...read.notes, noteOf(problem)],
 });
+
+/** Loaded while the tests run: by the time that there is something to read, nobody waits for it. */
+const readers = async () => import("./test-run/results.ts");
 
 async function start(
   { words, env, paths, results }: Prepared,
@@ -116,7 +121,11 @@ async function start(
   const execution = await exec.run(words, {
     ...options,
     env: { ...options.env, ...env },
-    ...(paths === undefined ? {} : { paths }),
+    ...(paths === undefined ? {} : { paths: { ...options.paths, ...paths } }),
+    begun: () => {
+      options.begun?.();
+      if (results.kind !== "files" || results.paths.length > 0) void readers();
+    },
     ...(results.kind === "stdout" && results.view !== undefined ? { view: results.view() } : {}),
     // Results that are printed have to be heard.
     output: copy !== null && options.output === "through" ? "tee" : options.output,

@@ -18,6 +18,7 @@ import { exportCommand } from "./flags/export.ts";
 import { policyRoutes } from "./flags/policy.ts";
 import { reportCommand } from "./flags/report.ts";
 import { reproduceCommand } from "./flags/reproduce.ts";
+import { runCommand } from "./flags/run.ts";
 import { showCommand } from "./flags/show.ts";
 import { helpText } from "./flags/shared.ts";
 import type { Host } from "./host.ts";
@@ -33,6 +34,7 @@ export function buildApp(host: Host, failures: Failures): Application<Host> {
         show: showCommand,
         reproduce: reproduceCommand,
         export: exportCommand,
+        run: runCommand,
         completion: completionCommand,
         help: helpCommand(() => app),
         propose: proposeCommand(() => app),

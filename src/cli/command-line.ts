@@ -13,8 +13,11 @@ import { outputLost, tellFailures } from "./failures.ts";
 import type { Host } from "./host.ts";
 import { watchInterrupts, type Interrupts } from "./interrupts.ts";
 
-/** How long a verb that was told to stop may take to put its things in order. */
-const graceMs = 5000;
+/**
+ * How long a verb that was told to stop may take to put its things in order: longer than commands that it has started get
+ * to end, shorter than the 7.5 s after which GitHub's runner asks again.
+ */
+const graceMs = 7000;
 
 export async function runCommandLine(args: readonly string[], process: NodeJS.Process, version: string): Promise<void> {
   const terminal = openTerminal(process, !args.includes("--no-color"), systemClock);

@@ -1,10 +1,7 @@
-// Which file holds the policy, and the words that it may use.
+// Which file holds the policy.
 
 import { existsSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
-import { formats } from "../formats/registry.ts";
-import type { KnownWords } from "../formats/policy-file/policy-file.ts";
-import { runners } from "../runners/registry.ts";
 import type { Host } from "./host.ts";
 
 const fileName = "deflake.yaml";
@@ -18,8 +15,3 @@ export function choosePolicy(flag: string | undefined, { cwd }: Pick<Host, "cwd"
     if (folder === dirname(folder)) return fileName;
   }
 }
-
-export const knownWords = (): KnownWords => ({
-  runners: runners.map(({ name }) => name),
-  formats: formats.map(({ name }) => name),
-});

@@ -6,6 +6,7 @@ import { mergeTellings } from "../../core/model/merge-tellings.ts";
 import type { Note } from "../../core/model/note.ts";
 import { ProblemError } from "../../core/model/problem.ts";
 import type { Format, ReportFacts } from "../../formats/format.ts";
+import { detect, formatNamed, formats } from "../../formats/registry.ts";
 import { fileName, groupedBy } from "../ingest/candidate.ts";
 import { noteOf } from "../ingest/problem-note.ts";
 import { readInto } from "../ingest/reading.ts";
@@ -76,8 +77,6 @@ async function* hearFile(path: string, named: string | null, inputs: Inputs): As
 }
 
 async function formatOf(input: Input, named: string | null): Promise<Format | "empty" | "stranger"> {
-  // The readers are loaded when there is something to read: by then the tests have run, and nobody waited for it.
-  const { detect, formatNamed, formats } = await import("../../formats/registry.ts");
   const known = named === null ? null : formatNamed(named);
   if (known !== null) return known;
   try {

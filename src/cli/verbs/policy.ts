@@ -33,7 +33,8 @@ import type {
 } from "../flags/policy.ts";
 import { queryOf, type StoreFlags } from "../flags/shared.ts";
 import type { Host } from "../host.ts";
-import { choosePolicy, knownWords } from "../policy-choice.ts";
+import { choosePolicy } from "../policy-choice.ts";
+import { knownWords } from "../policy-words.ts";
 import { chooseStore, isThere, withExistingStore } from "../store-choice.ts";
 import { layoutOf } from "./speech.ts";
 

@@ -43,6 +43,7 @@ export function openExec({ stdout, stderr, patience = usualPatience }: ExecSurro
       const begun = await begin(words, options, ownGroup);
       if ("code" in begun) return neverStarted(begun, startedAt, false);
       const relays = relaysOf(begun.child, options, { stdout, stderr });
+      options.begun?.();
       const { ending, timedOut, interrupted } = await watch(begun, options, ownGroup, patience);
       await Promise.all(relays.map(async (relay) => relay.drained(patience.silenceMs, 20 * patience.silenceMs)));
       return { ending, startedAt, finishedAt: Date.now(), timedOut, interrupted };

@@ -1,0 +1,134 @@
+// What comes of a run that has ended: facts, what is run again, what was expected, and the judgement over all of it.
+
+import type { Attempt } from "../../core/model/attempt.ts";
+import type { Note } from "../../core/model/note.ts";
+import { exitCodeOf } from "../../core/model/problem.ts";
+import { dayOf } from "../../core/policy/day.ts";
+import { circumstancesOf, decide, type Circumstances } from "../../core/policy/decide.ts";
+import { judge, type RunFacts } from "../../core/policy/judge.ts";
+import { planRetries, type NoRetries, type RetryPlan } from "../../core/policy/retry-plan.ts";
+import { resultsOf, type TestResult } from "../../core/policy/test-result.ts";
+import { whereaboutsOf } from "../../core/policy/whereabouts.ts";
+import type { TestRun } from "../test-run.ts";
+import type { Launch } from "./launch.ts";
+import { lookBack, nothingKnown, type LookBack } from "./look-back.ts";
+import { newRules } from "./new-rules.ts";
+import type { Recording } from "./recording.ts";
+import { remarksOn } from "./remarks.ts";
+import { platformOf, type RunPorts, type RunRequest, type Settled } from "./request.ts";
+import { runRetries } from "./retries.ts";
+
+export async function settle(
+  first: TestRun,
+  request: RunRequest,
+  recording: Recording,
+  ports: RunPorts,
+): Promise<Settled> {
+  const facts = factsOf(first, request.launch, ports.numberOf);
+  const known = await lookBackIfNeeded(facts, first, request, ports);
+  const circumstances = circumstancesHere(request, first, known.alarms, ports.clock.now());
+  recording.attempts(recordable(facts.results, circumstances));
+  const retried = await retryWhatMayBe(facts, circumstances, recording, request, ports);
+  const expected = request.acceptMissing ? null : known.expected;
+  const settled = { ...facts, ...retried.facts, expected };
+  const judgement = judge(settled, circumstances);
+  return {
+    judgement,
+    facts: settled,
+    plan: retried.plan,
+    notes: [...first.notes, ...retried.notes, ...known.notes, ...remarksOn(settled, circumstances)],
+    newRules: newRules(judgement.decisions, circumstances.there, circumstances.today),
+  };
+}
+
+function circumstancesHere(
+  { policy, jobRun, launch, failOnFlaky }: RunRequest,
+  first: TestRun,
+  alarms: LookBack["alarms"],
+  now: number,
+): Circumstances {
+  const there = new Map(whereaboutsOf(platformOf(jobRun, first), jobRun.job));
+  if (launch.runner !== null) there.set("runner", launch.runner);
+  return circumstancesOf(policy, { there, today: dayOf(now), alarms, failOnFlaky });
+}
+
+function factsOf(
+  { execution, report, complete, attempts, outside }: TestRun,
+  launch: Launch,
+  numberOf: RunPorts["numberOf"],
+): RunFacts {
+  return {
+    ending: endingOf(execution.ending, launch, numberOf),
+    timedOut: execution.timedOut,
+    interrupted: execution.interrupted,
+    report,
+    complete,
+    errorsOutside: outside.map(({ what }) => what),
+    results: resultsOf(attempts),
+    notRun: [],
+    expected: null,
+  };
+}
+
+function endingOf(
+  ending: TestRun["execution"]["ending"],
+  { meaningOf }: Launch,
+  numberOf: RunPorts["numberOf"],
+): RunFacts["ending"] {
+  switch (ending.kind) {
+    case "exited":
+      return { ...ending, meaning: meaningOf(ending.code) };
+    case "killed":
+      return { ...ending, code: 128 + numberOf(ending.signal) };
+    case "not-started":
+      return { kind: "exited", code: exitCodeOf(ending.problem.code), meaning: "broken" };
+  }
+}
+
+/** A failure that a rule ignores is recorded with the reason, so that histories tell containment from health. */
+function recordable(results: readonly TestResult[], circumstances: Circumstances): readonly Attempt[] {
+  return results.flatMap((result) => {
+    const { disposition } = decide(result, circumstances);
+    if (disposition.kind !== "ignored") return result.attempts;
+    return result.attempts.map((attempt) => ({
+      ...attempt,
+      ignoredBecause: attempt.ignoredBecause ?? disposition.reason,
+    }));
+  });
+}
+
+async function retryWhatMayBe(
+  facts: RunFacts,
+  circumstances: Circumstances,
+  recording: Recording,
+  { launch, cwd, paths, deadlineMs, retries }: RunRequest,
+  ports: RunPorts,
+): Promise<{ facts: Partial<RunFacts>; plan: RetryPlan | null; notes: readonly Note[] }> {
+  const plan = retries ? planRetries(facts, circumstances) : null;
+  if (plan === null) return { facts: {}, plan, notes: [] };
+  if (plan.kind === "none") return { facts: {}, plan, notes: notRetried(plan.because) };
+  const save = (attempt: Attempt): void => recording.attempts([attempt]);
+  const options = { cwd, env: {}, paths, deadlineMs, signal: ports.signal };
+  const done = await runRetries(plan, facts.results, launch, circumstances, options, { ...ports, save });
+  return { facts: { results: done.results, interrupted: done.interrupted }, plan, notes: done.notes };
+}
+
+function notRetried(because: NoRetries): readonly Note[] {
+  if (because.kind !== "too-many") return [];
+  const { failed, ran, limit } = because;
+  const what = `Nothing was retried: ${failed} of ${ran} tests failed, and the policy takes at most ${limit} for flakiness.`;
+  return [{ code: "too-many-failures", level: "warning", what, place: null }];
+}
+
+/** The history is opened only where something may be forgiven or run again. */
+async function lookBackIfNeeded(
+  facts: RunFacts,
+  first: TestRun,
+  request: RunRequest,
+  { clock, history }: RunPorts,
+): Promise<LookBack> {
+  const circumstances = circumstancesHere(request, first, new Map(), clock.now());
+  const hopeful = planRetries(facts, circumstances).kind === "retry" || judge(facts, circumstances).forgiven;
+  if (!hopeful) return nothingKnown;
+  return await lookBack(request.run, request.jobRun.job, request.policy, history);
+}

@@ -1,0 +1,58 @@
+// How the user's command is started and what its exit code means: through the runner that was recognised in it, with the
+// user's own result files, both, or neither.
+
+import type { ExitMeaning } from "../../core/policy/judge.ts";
+import type { RecognisedRunner } from "../../runners/registry.ts";
+import type { Prepared, Recognised, Scratch, Selection, Unable } from "../../runners/runner.ts";
+
+export interface Launch {
+  /** The word for `--runner`; null where nobody knows. */
+  readonly runner: string | null;
+  /** It is known where results will be. */
+  readonly tells: boolean;
+  readonly record: (scratch: Scratch) => Prepared;
+  readonly select: (selection: Selection, scratch: Scratch) => Prepared | Unable;
+  readonly meaningOf: (code: number) => ExitMeaning;
+}
+
+export interface Wanted {
+  /** As typed. */
+  readonly words: readonly string[];
+  readonly known: RecognisedRunner | null;
+  /** The same runner's command by itself, for single tests; null where it is the typed one. */
+  readonly alone: Recognised | null;
+  /** Result files of the user's own; empty where there are none. */
+  readonly results: readonly string[];
+  /** Their format; null where each file's is to be found out. */
+  readonly format: string | null;
+}
+
+export function launchOf({ words, known, alone, results, format }: Wanted): Launch {
+  const own: Prepared = { words, env: {}, files: [], results: { kind: "files", paths: results, format } };
+  if (known === null)
+    return {
+      runner: null,
+      tells: results.length > 0,
+      record: () => own,
+      select: () => unknown,
+      meaningOf: customMeaning,
+    };
+  const { runner, command } = known;
+  return {
+    runner: runner.name,
+    tells: true,
+    // Whoever names the results has them written already, and the command stays as it was typed.
+    record: (scratch) => (results.length > 0 ? own : runner.record(command, scratch)),
+    select: (selection, scratch) => runner.select(alone ?? command, selection, scratch),
+    meaningOf: (code) => runner.meaningOf(code),
+  };
+}
+
+/** Nearly all runners say 1 when tests failed, and something else for everything else. */
+const customMeaning = (code: number): ExitMeaning => (code === 0 ? "passed" : code === 1 ? "tests-failed" : "broken");
+
+const unknown: Unable = {
+  kind: "unable",
+  why: "Nobody knows how this command is told to run one test alone.",
+  fix: "Name its runner with --runner, or describe it under `runner:` in deflake.yaml.",
+};

@@ -1,0 +1,52 @@
+// What a run is asked for, what it needs, and what is settled when it is over.
+
+import type { Note } from "../../core/model/note.ts";
+import type { JobRun, Run } from "../../core/model/run.ts";
+import type { Judgement, RunFacts } from "../../core/policy/judge.ts";
+import type { Policy } from "../../core/policy/policy.ts";
+import type { RetryPlan } from "../../core/policy/retry-plan.ts";
+import type { Clock, Progress, RunLogs, Store } from "../ports.ts";
+import type { TestRun, TestRunPorts } from "../test-run.ts";
+import type { Launch } from "./launch.ts";
+
+export interface RunRequest {
+  readonly launch: Launch;
+  readonly cwd: string;
+  /** Folders put first into lists of folders, such as `PATH`. */
+  readonly paths: Readonly<Record<string, readonly string[]>>;
+  /** What is known of the run and its job before they begin. */
+  readonly run: Run;
+  readonly jobRun: JobRun;
+  readonly policy: Policy;
+  readonly retries: boolean;
+  readonly failOnFlaky: boolean;
+  /** Tests that did not run are gone on purpose. */
+  readonly acceptMissing: boolean;
+  /** For the command, and for each retry. */
+  readonly deadlineMs: number | null;
+}
+
+export interface RunPorts extends TestRunPorts {
+  readonly clock: Clock;
+  readonly progress: Progress;
+  /** Null where nothing is to be recorded. */
+  readonly logs: RunLogs | null;
+  /** Opens the history; null where there is none. */
+  readonly history: () => Promise<Store | null>;
+  /** The number of a signal, by its name. */
+  readonly numberOf: (signal: string) => number;
+  readonly signal: AbortSignal;
+}
+
+export interface Settled {
+  readonly judgement: Judgement;
+  readonly facts: RunFacts;
+  readonly plan: RetryPlan | null;
+  readonly notes: readonly Note[];
+  /** Rules for what was flaky and stands in none, as lines that go below `rules:` of the policy. */
+  readonly newRules: readonly string[];
+}
+
+/** What whoever started the run says wins; the results know more of the runtime. */
+export const platformOf = (jobRun: JobRun, { facts }: TestRun): JobRun["platform"] =>
+  new Map([...(facts.platform ?? []), ...jobRun.platform]);

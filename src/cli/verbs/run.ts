@@ -1,0 +1,119 @@
+// `deflake run -- COMMAND`: finds the policy, the runner and the place, runs, and tells what came of it on standard error,
+// in files and to GitHub. Standard output is the command's own.
+
+import { randomBytes } from "node:crypto";
+import { existsSync } from "node:fs";
+import { constants } from "node:os";
+import { resolve } from "node:path";
+import type { Inputs } from "../../app/ports.ts";
+import { run } from "../../app/run.ts";
+import type { RunPorts, RunRequest } from "../../app/run/request.ts";
+import { originOf } from "../../app/run/origin.ts";
+import { asRunId, bareJobRun, bareRun } from "../../core/model/run.ts";
+import { ProblemError } from "../../core/model/problem.ts";
+import { noPolicy, type Policy } from "../../core/policy/policy.ts";
+import { openExec } from "../../io/exec/exec.ts";
+import { startFiles } from "../../io/exec/start-files.ts";
+import { headCommit } from "../../io/head-commit.ts";
+import { openRunLog } from "../../io/store/run-log-writer.ts";
+import { ansi, plain } from "../../render/paint.ts";
+import { renderProblem } from "../../render/problem-text.ts";
+import { shellWord } from "../../render/shell-word.ts";
+import { runners } from "../../runners/registry.ts";
+import type { RunFlags } from "../flags/run.ts";
+import type { Host } from "../host.ts";
+import { choosePolicy } from "../policy-choice.ts";
+import { chooseStore, type StoreChoice } from "../store-choice.ts";
+import { launchHere } from "./run-launch.ts";
+
+export async function runTestsOf(host: Host, flags: RunFlags, words: readonly string[]): Promise<void> {
+  const { terminal } = host;
+  const policy = withRetries(await policyHere(host, flags), flags.retries);
+  const choice = chooseStore(flags.store, host);
+  const request = requestOf(host, flags, words, policy, await launchHere(host, flags, policy, words));
+  const outcome = await run(request, portsOf(host, flags, choice));
+  const { writeRunOutputs } = await import("./run-outputs.ts");
+  const paint = terminal.errorColour ? ansi : plain;
+  if (outcome.notStarted !== null) terminal.say(renderProblem(outcome.notStarted, paint));
+  for (const problem of await writeRunOutputs(host, flags, request, outcome))
+    terminal.say(renderProblem(problem, paint));
+  host.process.exitCode = outcome.judgement.exitCode;
+}
+
+/** Most projects have no policy, and wait for none of what reads one. */
+async function policyHere(host: Host, flags: RunFlags): Promise<Policy> {
+  const path = choosePolicy(flags.policy, host);
+  if (flags.policy === undefined && !existsSync(resolve(host.cwd, path))) return noPolicy;
+  const [{ absentPolicy, brokenPolicy, loadPolicy }, { openTextFiles }] = await Promise.all([
+    import("../../app/policy/load.ts"),
+    import("../../io/text-files.ts"),
+  ]);
+  // All formats would be loaded to know a misspelt one before it is needed; `policy check` knows it.
+  const known = { runners: runners.map(({ name }) => name), formats: null };
+  const loaded = await loadPolicy(path, known, { texts: openTextFiles(host.cwd) });
+  if (loaded.kind === "policy") return loaded.policy;
+  throw new ProblemError(loaded.kind === "broken" ? brokenPolicy(path, loaded.findings) : absentPolicy(path));
+}
+
+const withRetries = (policy: Policy, retries: number | undefined): Policy =>
+  retries === undefined ? policy : { ...policy, retry: { ...policy.retry, listed: retries, unlisted: retries } };
+
+function requestOf(
+  { clock, process: { env = {} }, cwd: here }: Host,
+  flags: RunFlags,
+  words: readonly string[],
+  policy: Policy,
+  start: Pick<RunRequest, "launch" | "cwd" | "paths">,
+): RunRequest {
+  const now = clock.now();
+  const origin = originOf(env);
+  const head = origin?.commit == null ? headCommit(here) : null;
+  // The time tells a run of people's to them, the rest tells apart those that begin together.
+  const id = asRunId(`${new Date(now).toISOString().replaceAll(/[:.]/g, "-")}-${randomBytes(4).toString("hex")}`);
+  const platform = new Map([["os", process.platform], ["arch", process.arch], ...(flags.platform ?? [])]);
+  return {
+    ...start,
+    policy,
+    run: {
+      ...bareRun(id, origin?.name ?? id),
+      workflow: words.map(shellWord).join(" "),
+      commit: origin?.commit ?? head?.commit ?? null,
+      branch: origin?.branch ?? head?.branch ?? null,
+      event: origin?.event ?? null,
+      url: origin?.url ?? null,
+      attempt: origin?.attempt ?? 1,
+      startedAt: now,
+    },
+    jobRun: { ...bareJobRun(id, flags.job ?? origin?.job ?? "", 1), platform, startedAt: now },
+    retries: flags.retry,
+    failOnFlaky: flags.failOnFlaky,
+    acceptMissing: flags.acceptMissing,
+    deadlineMs: flags.timeout ?? null,
+  };
+}
+
+function portsOf({ terminal, output, clock, signal, stdin }: Host, flags: RunFlags, { folder }: StoreChoice): RunPorts {
+  return {
+    exec: openExec(output),
+    files: startFiles,
+    inputs: inputsWhenNeeded(stdin),
+    clock,
+    progress: terminal.progress(flags),
+    signal,
+    logs: flags.record ? { open: (run) => openRunLog(folder, run) } : null,
+    history: async () => {
+      if (!existsSync(folder)) return null;
+      const { openStore } = await import("../../io/store/open-store.ts");
+      return await openStore(folder);
+    },
+    numberOf: (name) => constants.signals[name as NodeJS.Signals] ?? 0,
+  };
+}
+
+/** What reads results is loaded when there are some. */
+const inputsWhenNeeded = (stdin: Host["stdin"]): Inputs => ({
+  async *find(paths) {
+    const { openInputs } = await import("../../io/inputs/inputs.ts");
+    yield* openInputs(stdin).find(paths);
+  },
+});
