@@ -277,7 +277,7 @@ test.each([
   [[], 64, "There is no command to run."],
   [["--runner", "jset", "--", "x"], 64, '"jset" is no runner that deflake knows.'],
   [["--timeout", "soon", "--", "x"], 64, '"soon" is no length of time'],
-  [["--policy", "gone.yaml", "--", "x"], 66, "The policy gone.yaml could not be read."],
+  [["--policy", "gone.yaml", "--", "x"], 66, "There is no gone.yaml."],
 ])("%j ends with %i", async (args, exitCode, words) => {
   const here = place();
   writeFileSync(join(here.folder, "deflake.yaml"), "version: 1\n");
@@ -337,10 +337,22 @@ test("on GitHub: the job's summary grows, annotations stand beside the code, and
   const summary = readFileSync(join(here.folder, "summary.md"), "utf8");
   expect(summary).toMatch(/^# Before\n\n\*\*deflake: failed, exit code 1\./);
   expect(summary).toContain("| flaky | `flake` | fail, pass |");
-  const shown = await deflake(["show", "628", "--format", "json"], { cwd: here.folder });
-  expect(JSON.parse(shown.out)).toMatchObject({
-    run: { commit: env.GITHUB_SHA, branch: "main", url: "https://example.org/a/b/actions/runs/17" },
-  });
+  const shown = await deflake(["show", "628"], { cwd: here.folder });
+  for (const fact of [env.GITHUB_SHA, "main", "https://example.org/a/b/actions/runs/17", "unit"])
+    expect(shown.out).toContain(fact);
+});
+
+test("a rule whose test nearly always fails protects it no longer: that is a bug in hiding", async () => {
+  const here = place([rule("flake", "ignore")]);
+  const report = (at: number): string =>
+    `<testsuites><testsuite timestamp="2026-01-${String(at + 1).padStart(2, "0")}T10:00:00Z"><testcase classname="" name="flake"><failure message="boom"/></testcase><testcase classname="" name="good"/></testsuite></testsuites>`;
+  mkdirSync(join(here.folder, "past"));
+  for (let at = 0; at < 25; at += 1) writeFileSync(join(here.folder, `past/${at}.xml`), report(at));
+  await deflake(["import", "past", "--runs-per", "file", "--platform", `os=${process.platform}`], { cwd: here.folder });
+  here.plan(flaky);
+  const { code, err } = await here.run();
+  expect(code).toBe(1);
+  expect(err).toContain("nearly always fails at first");
 });
 
 test("npm scripts: the runner is found in the package, and told to record", async () => {
