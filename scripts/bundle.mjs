@@ -47,6 +47,13 @@ for (const folder of ["node-test", "node-test/reporters", "reporters"])
   for (const name of namesIn(folder)) rmSync(join(dist, folder, `${name}.js`));
 for (const { path, code } of files) writeFileSync(path, code);
 
+// What reads `deflake.yaml` for deflake/node-test is loaded where there is one, and brings all that it needs.
+const rulesFolder = join(dist, "node-test-rules");
+const rules = await rolldown({ input: join(rulesFolder, "rules.js"), platform: "node" });
+await rules.write({ file: join(dist, "node-test/rules.cjs"), format: "cjs", minify: true });
+await rules.close();
+rmSync(rulesFolder, { recursive: true });
+
 // What is no TypeScript goes into the build as it is.
 const plugin = "reporters/pytest/deflake_pytest.py";
 cpSync(join(import.meta.dirname, "../src", plugin), join(dist, plugin));

@@ -126,6 +126,7 @@ export class DrivenTest {
     const { result, repeated } = this.#policy;
     const failures = this.#failures + (attempt.failed ? 1 : 0);
     if (!attempt.failed && this.#failures > 0 && (result === "fail" || repeated)) test.fail(this.#flakyError());
+    if (attempt.failed && attempt.forgive(this.#policy.forgives, this.#policy.reason ?? "")) test.cancelled = false;
     // The parent process counts by failure type, and a timeout would count as cancelled; after retries it is a failure.
     if (this.#discarded.length > 0 && test.error?.failureType === "testTimeoutFailure") {
       test.cancelled = false;

@@ -69,6 +69,8 @@ export interface Policy {
   readonly until: string | undefined;
   /** Nobody writes it: all attempts run, whatever they do, and one that fails fails the test. */
   readonly repeated: boolean;
+  /** Nobody writes it: whether a failure is one that a rule ignores. */
+  readonly forgives: (error: unknown, failureType: string | undefined) => boolean;
 }
 
 /** What stands at a test or suite: a policy, "off" for `flaky: false`, or nothing, which lets the suite around decide. */
@@ -91,6 +93,7 @@ const base: Policy = {
   platforms: undefined,
   until: undefined,
   repeated: false,
+  forgives: () => false,
 };
 
 /** Reads the value of `flaky`; throws, with Node's error codes, what a user can only have written by mistake. */
@@ -120,7 +123,7 @@ function parseOptions(options: Record<string, unknown>): Policy {
   return parsed;
 }
 
-const readers: Record<Exclude<keyof Policy, "repeated">, (name: string, value: unknown) => unknown> = {
+const readers: Record<Exclude<keyof Policy, "repeated" | "forgives">, (name: string, value: unknown) => unknown> = {
   retries: positiveInteger,
   delay: (name, value) => numberFrom(name, value, 0),
   backoff: (name, value) => numberFrom(name, value, 1),

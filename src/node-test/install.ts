@@ -5,6 +5,7 @@ import { intercept } from "./interception.ts";
 import { fromOutside } from "./outside.ts";
 import { ledgerOfRun } from "./parent.ts";
 import { reach } from "./reach.ts";
+import { rulesOfRun } from "./rules.ts";
 import { runLimits } from "./run-limits.ts";
 import { settingsFrom } from "./settings.ts";
 import { flakyShorthand } from "./shorthand.ts";
@@ -14,7 +15,8 @@ export type Native = Pick<typeof nodeTest, "test" | "suite">;
 /** Gives the functions to register tests with. */
 export function install(): Native {
   const { engine, warning } = chooseEngine();
-  const settings = settingsFrom(process.env);
+  const rules = rulesOfRun();
+  const settings = settingsFrom(process.env, rules?.maxRetriedTests);
   const limits = runLimits(settings, ledgerOfRun());
   if (warning !== undefined) process.emitWarning(warning, { code: "DEFLAKE_OUTSIDE" });
   switch (engine) {
@@ -23,7 +25,7 @@ export function install(): Native {
     case "outside":
       return fromOutside(nodeTest, settings, limits);
     case "inside":
-      reach((prototype) => intercept(prototype, settings, limits));
+      reach((prototype) => intercept(prototype, settings, limits, rules));
       return { test: withFlaky(nodeTest.test), suite: withFlaky(nodeTest.suite) };
   }
 }

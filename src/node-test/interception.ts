@@ -6,8 +6,9 @@ import { DrivenTest } from "./driven-test.ts";
 import { parseFlaky, type Mark, type Policy } from "./flaky-option.ts";
 import type { CallSite, Factory, NativeTest } from "./native.ts";
 import { becomeParent } from "./parent.ts";
-import { policyFor } from "./policy.ts";
+import { policyFor, withRule } from "./policy.ts";
 import { hasEnded } from "./retry.ts";
+import type { Rules } from "./rules.ts";
 import type { RunLimits } from "./run-limits.ts";
 import type { Settings } from "./settings.ts";
 import { summarize } from "./summary.ts";
@@ -16,30 +17,44 @@ import { holdTracedErrors } from "./tracing.ts";
 /** On the prototype, so that a second copy of deflake in one process does not retry the retries. */
 const driven = Symbol.for("deflake.node-test.driven");
 
-export function intercept(prototype: NativeTest, settings: Settings, limits: RunLimits): void {
+export function intercept(
+  prototype: NativeTest,
+  settings: Settings,
+  limits: RunLimits,
+  rules: Rules | undefined,
+): void {
   if (driven in prototype) return;
   Object.defineProperty(prototype, driven, { value: true });
   const { createSubtest } = prototype as { createSubtest: (this: NativeTest, ...args: unknown[]) => NativeTest };
   const marks = new Marks();
   prototype.createSubtest = function (this: NativeTest, Made: Factory, name, options, fn, overrides) {
-    if (Made.name === "FileTest") becomeParent(settings);
+    if (Made.name === "FileTest") becomeParent(settings, rules);
     summarize(this.root);
     const registered = registrationOf(name, options, fn, overrides);
     const own = parseFlaky((registered.options as { flaky?: unknown }).flaky);
     const isTest = Made === prototype.constructor;
     const mark = own ?? marks.around(this);
     const today = new Date().toISOString().slice(0, 10);
-    const policy = isTest ? policyFor(mark, isOutermost(this), settings, today) : undefined;
+    const marked = isTest ? policyFor(mark, isOutermost(this), settings, today) : undefined;
     const attempt = attemptOfEnded(this);
     const test = marks.whileBuilding(own, () =>
       createSubtest.call(attempt ?? this, Made, name, options, fn, registered.overrides),
     );
+    const rule = isTest && isOutermost(this) ? rules?.about(test) : undefined;
+    if (rule?.action === "skip") skip(test, rule.reason);
+    const policy = rule === undefined ? marked : withRule(marked, mark, rule, rules as Rules, settings);
     if (attempt !== undefined) test.fail(tooLate());
     else if (policy !== undefined) drive(test, registered, policy, limits);
     else if (!isTest) marks.set(test, own);
     if (isTest && hasEnded(mark, today)) test.diagnostic(`flaky: this mark held until ${mark.until}`);
     return test;
   };
+}
+
+/** As the option `skip` does it. */
+function skip(test: NativeTest, reason: string): void {
+  test.fn = () => {};
+  test.skip(reason);
 }
 
 /** As Node puts it. It tells of such a test at the root; within an attempt it is the attempt that fails by it. */

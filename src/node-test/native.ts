@@ -44,6 +44,9 @@ export type Factory = new (options: Record<string, unknown>) => NativeTest;
 export interface NativeTest extends AsyncResource {
   readonly constructor: Factory;
   name: string;
+  fn: unknown;
+  /** What stands behind SKIP or TODO. */
+  message: string | null;
   parent: NativeTest | null;
   root: NativeTest;
   /** Set on the root alone. */
@@ -86,11 +89,12 @@ export interface NativeTest extends AsyncResource {
   runHook(hook: string, args: unknown): Promise<void>;
   diagnostic(message: string): void;
   fail(error: unknown): void;
+  skip(message: string): void;
 }
 
 const methods = [
   ..."createSubtest run postRun isClearToSend processReadySubtestRange getReportDetails report".split(" "),
-  ..."runHook diagnostic fail start addReadySubtest".split(" "),
+  ..."runHook diagnostic fail skip start addReadySubtest".split(" "),
 ];
 const fields = [
   ..."parent root reporter subtests readySubtests hooks signal abortController activeSubtests".split(" "),

@@ -16,13 +16,14 @@ export interface Settings {
   readonly failOnFlaky: boolean;
 }
 
-export function settingsFrom(env: Readonly<Record<string, string | undefined>>): Settings {
+/** @param maxRetriedTests what `deflake.yaml` says, where the environment does not */
+export function settingsFrom(env: Readonly<Record<string, string | undefined>>, maxRetriedTests?: number): Settings {
   return {
     retry: env["DEFLAKE_RETRY"] !== "off",
     retries: count(env, "DEFLAKE_RETRIES", 1),
     repeat: count(env, "DEFLAKE_REPEAT", 2),
     maxRetries: count(env, "DEFLAKE_MAX_RETRIES", 0),
-    maxRetriedTests: count(env, "DEFLAKE_MAX_RETRIED_TESTS", 0),
+    maxRetriedTests: count(env, "DEFLAKE_MAX_RETRIED_TESTS", 0) ?? maxRetriedTests,
     failOnFlaky: /^(1|true|on)$/.test(env["DEFLAKE_FAIL_ON_FLAKY"] ?? ""),
   };
 }

@@ -45,6 +45,12 @@ const rooms: Record<string, { may: readonly string[]; node: boolean; instead: st
     node: true,
     instead: "deflake/node-test has no dependency; pass values through a file or an event.",
   },
+  "node-test-rules": {
+    may: ["core", "formats", "node-test"],
+    node: true,
+    instead:
+      "It is bundled into one file for deflake/node-test, and reads deflake.yaml; let it import what that takes.",
+  },
   reporters: {
     may: ["core", "formats", "app", "io", "reporters"],
     node: true,

@@ -18,6 +18,8 @@ import { join, resolve } from "node:path";
 
 const root = resolve(import.meta.dirname, "../..");
 const sources = join(root, "src/node-test");
+/** What reads `deflake.yaml` for it, and what that is made of. */
+const rules = ["src/node-test-rules", "src/core", "src/formats/policy-file"].map((folder) => join(root, folder));
 const project = join(root, "test/projects/node-test");
 
 export interface Node {
@@ -44,7 +46,7 @@ export const installed = ({ binary }: Node): boolean => existsSync(binary);
 export function sandbox(): string {
   const hash = createHash("sha256").update(readFileSync(join(root, "package.json")));
   hash.update(readFileSync(join(root, "scripts/bundle.mjs")));
-  for (const folder of [sources, project]) {
+  for (const folder of [sources, project, ...rules]) {
     for (const name of readdirSync(folder, { recursive: true, encoding: "utf8" }).sort()) {
       if (/\.\w+$/.test(name)) hash.update(name).update(readFileSync(join(folder, name)));
     }
@@ -80,7 +82,11 @@ function build(folder: string): void {
   const compilerOptions = { rootDir: join(root, "src"), outDir: join(deflake, "dist") };
   writeFileSync(
     config,
-    JSON.stringify({ extends: join(root, "tsconfig.build.json"), compilerOptions, include: [sources] }),
+    JSON.stringify({
+      extends: join(root, "tsconfig.build.json"),
+      compilerOptions,
+      include: [sources, ...rules.slice(0, 1)],
+    }),
   );
   execFileSync(process.execPath, [join(root, "node_modules/typescript/bin/tsc"), "-p", config], { stdio: "pipe" });
   execFileSync(process.execPath, [join(root, "scripts/bundle.mjs"), join(deflake, "dist")], {
