@@ -34,6 +34,8 @@ export interface SharedCause {
 /** Two jobs failing together happen by chance; a shared cause takes more. */
 const fewestSharedJobs = 3;
 const rarity = 0.01;
+/** They cost as many draws as there are runs; p needs no more than its first digit. */
+const simulated = 2_000;
 
 /**
  * Null where fewer than two jobs ever ran in one run. Each job's rate is that of the stretch between its changes, so that
@@ -44,7 +46,7 @@ const rarity = 0.01;
 export function independenceOf(grid: Grid, series: ReadonlyMap<string, Series>, random: Random): Independence | null {
   const rows = rowsOf(series);
   if (!rows.some(({ chances }) => chances.length > 1)) return null;
-  const { ratio, p, simulations, tails } = overdispersion(rows, random);
+  const { ratio, p, simulations, tails } = overdispersion(rows, random, simulated);
   const sharedCauses = rows
     .map(({ place, hits }, i) => ({
       run: grid.runs[place]!.id,

@@ -23,7 +23,7 @@ export function runRateOf(standings: readonly Standing[]): Rate {
     failures += Number(standing.failed);
     batches.add(place, Number(standing.failed), 1);
   });
-  return ratesOf([{ failures, executions, dispersion: batches.dispersion() }])[0]!;
+  return ratesOf([{ failures, executions, dispersion: batches.dispersion() }], 1)[0]!;
 }
 
 /**

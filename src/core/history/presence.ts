@@ -5,6 +5,7 @@ import type { Run } from "../model/run.ts";
 import type { TestId } from "../model/test-id.ts";
 import { eligibilityOf, type Event, type Span } from "./eligibility.ts";
 import type { Source } from "./history.ts";
+import { placeFrom } from "./places.ts";
 
 /** Places of runs, the first and the last included. */
 export interface PlaceSpan {
@@ -42,8 +43,8 @@ export function presenceOf(runs: readonly Run[], events: readonly Event[]): Pres
   const placesIn = (spans: readonly Span[]): readonly PlaceSpan[] =>
     spans
       .map(({ from, to }) => ({
-        first: from === null ? 0 : firstFrom(starts, from),
-        last: (to === null ? runs.length : firstFrom(starts, to)) - 1,
+        first: from === null ? 0 : placeFrom(starts, from),
+        last: (to === null ? runs.length : placeFrom(starts, to)) - 1,
       }))
       .filter(({ first, last }) => first <= last);
   return {
@@ -56,14 +57,3 @@ export function presenceOf(runs: readonly Run[], events: readonly Event[]): Pres
 
 export const isPlacedIn = (place: number, spans: readonly PlaceSpan[]): boolean =>
   spans.some(({ first, last }) => first <= place && place <= last);
-
-/** The first place whose run started at a time or after it. */
-function firstFrom(starts: readonly number[], time: number): number {
-  let [low, high] = [0, starts.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (starts[middle]! < time) low = middle + 1;
-    else high = middle;
-  }
-  return low;
-}

@@ -38,10 +38,11 @@ export function retryingOf(
 ): Retrying | null {
   const sums = { tests: 0, retries: 0, retryFailures: 0, reRuns: 0, reRunFailures: 0 };
   const retriesOf = retriesByTest(flaky, counts);
+  const repeated = repeatedCommits(course);
   const all: Retried[] = [];
   for (const [test, { evidence, timelines }] of flaky) {
     const { retries, failures } = retriesOf.get(test) ?? { retries: 0, failures: 0 };
-    const reRuns = reRunsOf(timelines, course);
+    const reRuns = reRunsOf(timelines, course, repeated);
     if (retries + reRuns.count === 0) continue;
     sums.tests += 1;
     sums.retries += retries;
@@ -74,23 +75,44 @@ function retriesByTest(
   return sums;
 }
 
+/** The places of the runs of each commit that has several. */
+function repeatedCommits({ commits }: Course): ReadonlyMap<number, readonly number[]> {
+  const places = new Map<number, number[]>();
+  commits.forEach((commit, place) => {
+    const known = places.get(commit);
+    if (known === undefined) places.set(commit, [place]);
+    else known.push(place);
+  });
+  return new Map([...places].filter(([, runs]) => runs.length > 1));
+}
+
 /** After each failure, the next run of the same commit in the same job. */
-function reRunsOf(timelines: readonly Timeline[], course: Course): { count: number; failures: number } {
+function reRunsOf(
+  timelines: readonly Timeline[],
+  course: Course,
+  repeated: ReadonlyMap<number, readonly number[]>,
+): { count: number; failures: number } {
   const sum = { count: 0, failures: 0 };
   for (const timeline of timelines) {
-    const outcomes = new Map<number, boolean>();
-    for (const place of course.silentPassesOf(timeline.test, timeline.job)) outcomes.set(place, false);
-    eachEntry(timeline, (place, _, bad) => void outcomes.set(place, bad > 0));
-    const failedAt = new Map<number, boolean>();
-    for (const place of [...outcomes.keys()].sort((a, b) => a - b)) {
-      if (course.isOutage[place] === 1) continue;
+    const told = new Map<number, boolean>();
+    const failedAt = new Set<number>();
+    eachEntry(timeline, (place, _, bad) => {
       const commit = course.commits[place]!;
-      const bad = outcomes.get(place) === true;
-      if (failedAt.get(commit) === true) {
-        sum.count += 1;
-        sum.failures += Number(bad);
+      if (course.isOutage[place] === 1 || !repeated.has(commit)) return;
+      told.set(place, bad > 0);
+      if (bad > 0) failedAt.add(commit);
+    });
+    if (failedAt.size === 0) continue;
+    const silent = new Set(course.silentPassesOf(timeline.test, timeline.job));
+    for (const commit of failedAt) {
+      let failed = false;
+      for (const place of repeated.get(commit) ?? []) {
+        const bad = told.get(place) ?? (course.isOutage[place] === 0 && silent.has(place) ? false : null);
+        if (bad === null) continue;
+        if (failed) sum.count += 1;
+        if (failed && bad) sum.failures += 1;
+        failed = bad;
       }
-      failedAt.set(commit, bad);
     }
   }
   return sum;

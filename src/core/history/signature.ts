@@ -120,9 +120,26 @@ const isBare = (message: string): boolean =>
 
 /** Whether a signature says what failed, and not only that something did: two tests that share it may share a cause. */
 export function isTelling(signature: string): boolean {
-  const [type = "", ...message] = signature.split(": ");
-  return !signature.startsWith("(") && !isBare(message.length === 0 ? type : message.join(": "));
+  const [type = "", ...rest] = signature.split(": ");
+  const message = rest.length === 0 ? type : rest.join(": ");
+  if (signature.startsWith("(") || isBare(message)) return false;
+  return message
+    .replaceAll(/<\w+>|[\d#]+|[^\p{L}]+/gu, " ")
+    .split(" ")
+    .some((word) => !commonplace.has(word.toLowerCase()));
 }
+
+/** Words of assertions and time-outs that name nothing. */
+const commonplace: ReadonlySet<string> = new Set(
+  (
+    "a actual after and array as assert assertion assertionerror be but condition does equal equals error errors exceeded exception expect expected fail " +
+    "failed false for got greater in is it less list milliseconds ms multiple failure failures nan no none not null of or out received seconds test than the " +
+    "time timed timeout times to toBe toEqual true undefined value values waiting was s"
+  )
+    .toLowerCase()
+    .split(" ")
+    .concat(""),
+);
 
 function withFrames(text: string, { trace }: Failure): string {
   const frames = trace === null ? [] : applicationFrames(trace);

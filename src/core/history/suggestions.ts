@@ -9,6 +9,7 @@ import type { FailureFindings, SignatureCount } from "./failure-ledger.ts";
 import type { Grid } from "./grid.ts";
 import type { Timeline } from "./history.ts";
 import { narrowestOf, type Narrowest, type PlaceCount } from "./narrowest.ts";
+import { placeFrom } from "./places.ts";
 import type { Basis } from "./rate.ts";
 
 /** Its executions are first attempts in first runs; those of outages are left out. */
@@ -93,7 +94,10 @@ function placesOf(
   }
   let inferred = 0;
   for (const { job, platform, runs: places } of silent) {
-    const passed = places.filter((place) => place >= firstSighting && told.get(job)?.has(place) !== true).length;
+    const toldIn = told.get(job);
+    const since = placeFrom(places, firstSighting);
+    const passed =
+      toldIn === undefined ? places.length - since : places.slice(since).filter((place) => !toldIn.has(place)).length;
     if (passed === 0) continue;
     at(job, platform).executions += passed;
     inferred += passed;

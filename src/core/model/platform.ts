@@ -7,6 +7,7 @@ export const nowhere: Platform = new Map();
 
 /** One line of text for a platform, the same for the same facts: `arch=x64 os=linux`. */
 export function platformText(platform: Platform): string {
+  if (platform.size === 0) return "";
   return [...platform]
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([key, value]) => `${key}=${value}`)

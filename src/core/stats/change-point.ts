@@ -41,11 +41,26 @@ export interface Segmentation {
   readonly segments: readonly Segment[];
 }
 
+const knownLogGammas = new Map<number, Float64Array>();
+
+/** ln Γ(offset + i) for i from 0; kept, because the series of a history ask for the same ones again and again. */
+function logGammas(offset: number, length: number): Float64Array {
+  const known = knownLogGammas.get(offset);
+  if (known !== undefined && known.length >= length) return known;
+  const table = Float64Array.from({ length: Math.max(length, 2 * (known?.length ?? 0)) }, (_, i) =>
+    logGamma(offset + i),
+  );
+  knownLogGammas.set(offset, table);
+  return table;
+}
+
 /** ln of the chance of one stretch, its rate unknown, from tables of ln Γ, because it is asked for at every place. */
 function stretchLikelihood(outcomes: number, { a, b }: ChangePointModel): (n: number, hits: number) => number {
-  const table = (offset: number): Float64Array =>
-    Float64Array.from({ length: outcomes + 1 }, (_, i) => logGamma(offset + i));
-  const [ofHits, ofMisses, ofAll] = [table(a), table(b), table(a + b)];
+  const [ofHits, ofMisses, ofAll] = [a, b, a + b].map((offset) => logGammas(offset, outcomes + 1)) as [
+    Float64Array,
+    Float64Array,
+    Float64Array,
+  ];
   const start = ofAll[0]! - ofHits[0]! - ofMisses[0]!;
   return (n, hits) => ofHits[hits]! + ofMisses[n - hits]! - ofAll[n]! + start;
 }

@@ -35,19 +35,19 @@ export function dispersionOf(...groups: readonly (readonly Count[])[]): Dispersi
 /** What one that was broken for a while may add to the common dispersion, so that it does not widen all others. */
 const mostTaken = 5;
 
-/** The dispersion that many have in common, each by its worth; at least 1. */
-export function commonDispersion(all: readonly Dispersion[]): number {
-  const worth = all.reduce((sum, one) => sum + one.worth, 0);
-  const sum = all.reduce((total, one) => total + one.worth * Math.min(one.value, mostTaken), 0);
-  return worth === 0 ? 1 : Math.max(1, sum / worth);
-}
+/** What is taken for granted, independence or the common dispersion, counts as so many degrees of freedom. */
+const worthOfPrior = 10;
 
-/** The common dispersion counts as so many degrees of freedom. */
-const worthOfCommon = 10;
+/** The dispersion that many have in common, each by its worth; at least 1, and 1 until enough says otherwise. */
+export function commonDispersion(all: readonly Dispersion[]): number {
+  const worth = all.reduce((sum, one) => sum + one.worth, worthOfPrior);
+  const sum = all.reduce((total, one) => total + one.worth * Math.min(one.value, mostTaken), worthOfPrior);
+  return Math.max(1, sum / worth);
+}
 
 /** One dispersion drawn towards a common one by how much each is worth; at least 1. */
 export const shrunkDispersion = (own: Dispersion | null, common: number): number =>
-  own === null ? common : Math.max(1, (own.worth * own.value + worthOfCommon * common) / (own.worth + worthOfCommon));
+  own === null ? common : Math.max(1, (own.worth * own.value + worthOfPrior * common) / (own.worth + worthOfPrior));
 
 /** Jeffreys' interval for k of n hits that come in bursts: that of k / phi of n / phi. */
 export function dispersedJeffreys(k: number, n: number, phi: number, confidence: number = usualConfidence): Proportion {

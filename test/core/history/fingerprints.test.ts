@@ -46,6 +46,9 @@ test.each([
   ["AssertionError: assertion failed", false],
   ["(fail, no message)", false],
   ["java.lang.AssertionError", false],
+  ["java.lang.AssertionError: expected:<#> but was:<#>", false],
+  ["java.lang.Exception: test timed out after # milliseconds", false],
+  ["Error: no such table: carts", true],
   ["AssertionError at Cart.add < Shop.sell", true],
   ["TimeoutError: no answer from <address> after # ms", true],
 ])("%s tells what failed: %s", (signature, telling) => {

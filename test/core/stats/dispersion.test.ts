@@ -32,7 +32,7 @@ describe("dispersionOf", () => {
   });
 });
 
-test("the common dispersion weighs each by its worth, bounds what one may add, and is at least 1", () => {
+test("the common dispersion weighs each by its worth, bounds what one may add, and is 1 until enough says otherwise", () => {
   expect(commonDispersion([])).toBe(1);
   expect(commonDispersion([{ value: 0.2, worth: 9 }])).toBe(1);
   expect(
@@ -40,7 +40,7 @@ test("the common dispersion weighs each by its worth, bounds what one may add, a
       { value: 3, worth: 30 },
       { value: 1, worth: 10 },
     ]),
-  ).toBe(2.5);
+  ).toBe(2.2);
   expect(
     commonDispersion([
       { value: 900, worth: 10 },
