@@ -24,11 +24,15 @@ const attributionSection = ({ attribution }: Report, limit: number): readonly Se
     ? []
     : [{ title: "Failures without logs (inferred)", blocks: attributionBlocks(attribution, limit) }];
 
-function shiftsSection({ shifts }: Report, limit: number): readonly Section[] {
+const shiftsSection = ({ shifts }: Report, limit: number): readonly Section[] =>
+  changesSection("When rates changed", shifts, limit);
+
+/** Empty where nothing changed. */
+export function changesSection(title: string, shifts: readonly Shift[], limit: number): readonly Section[] {
   if (shifts.length === 0) return [];
   return [
     {
-      title: "When rates changed",
+      title,
       blocks: [
         tableOf(
           [

@@ -3,6 +3,7 @@
 import type { FailingTest } from "../core/history/tests.ts";
 import type { JobStep, JobStory, Streak } from "../core/report/job-story.ts";
 import { count, counted } from "../core/report/wording.ts";
+import { changesSection } from "./course-sections.ts";
 import { day, interval, intervalText, ofText, percent } from "./numbers.ts";
 import { moreOf, paragraph, tableOf, type Page, type Section } from "./page.ts";
 import { shellWord } from "./shell-word.ts";
@@ -12,7 +13,11 @@ export function jobPage(story: JobStory, limit: number): Page {
   const [worst] = story.tests;
   return {
     finding: [rateSentence(story), ...streakSentence(story)],
-    sections: [...lineSection(story), ...testsSection(story.tests, limit)],
+    sections: [
+      ...lineSection(story),
+      ...changesSection("When its rate changed", story.shifts, limit),
+      ...testsSection(story.tests, limit),
+    ],
     next: worst === undefined ? null : `deflake show ${shellWord(worst.test)}`,
   };
 }

@@ -3,6 +3,7 @@
 import type { TestStory } from "../core/report/test-story.ts";
 import { markOf, marks } from "../core/report/trail.ts";
 import { count, counted, listed } from "../core/report/wording.ts";
+import { changesSection } from "./course-sections.ts";
 import { className, evidenceWords } from "./class-words.ts";
 import { intervalText, ofText, percent } from "./numbers.ts";
 import { moreOf, paragraph, tableOf, type Page, type Section } from "./page.ts";
@@ -11,12 +12,13 @@ import { failureBlock, left, names, right, runText } from "./story-parts.ts";
 
 export function testPage(story: TestStory, limit: number): Page {
   return {
-    finding: [rateSentence(story), ...classSentence(story), ...evidenceSentence(story)],
+    finding: [rateSentence(story), ...classSentence(story), ...evidenceSentence(story), ...placeSentence(story)],
     sections: [
       ...jobsSection(story),
       ...trailSection(story),
       timesSection(story),
       ...failuresSection(story, limit),
+      ...changesSection("When its rate changed", story.shifts, limit),
       ...containmentSection(story),
     ],
     next: story.lastFailureRun === null ? null : `deflake show ${shellWord(story.lastFailureRun)}`,
@@ -51,6 +53,18 @@ function* evidenceSentence({ selfDifference, failuresTold }: TestStory): Generat
   ];
   if (seen.length > 0) yield `It differs from itself: it ${listed(seen)}.`;
   else if (failuresTold > 0) yield "Nothing here shows that it differs from itself at one and the same commit.";
+}
+
+function* placeSentence({ suggestion, inSharedRuns }: TestStory): Generator<string> {
+  if (inSharedRuns.executions > 0)
+    yield `In runs whose failures have a shared cause ${ofText(inSharedRuns)} executions failed; they are in no rate.`;
+  if (suggestion === null || suggestion.where === "all") return;
+  const places = suggestion.where.map((facts) =>
+    Object.entries(facts)
+      .map(([key, value]) => `${key}=${value}`)
+      .join(" "),
+  );
+  yield `It fails in ${listed(places)} only: never in ${counted(suggestion.executionsElsewhere, "execution")} elsewhere.`;
 }
 
 export function jobsSection({ jobs }: TestStory): readonly Section[] {

@@ -29,3 +29,17 @@ test.each(["unit", "slow"])("of the job %s", async (job) => {
   const { jobs } = await report(everything, { store });
   expect(shown).toMatchObject({ kind: "story", story: jobs.find((one) => one.job === job) ?? {} });
 });
+
+test("of changes, and of what a rule would say", async () => {
+  const line = `${"....................".repeat(2)}${"F.FF.F.F".repeat(4)}`;
+  const store = await drawn({ unit: { flaky: line, calm: ".".repeat(line.length) } }, {});
+  const { shifts, suggestions } = await report(everything, { store });
+  const shown = await show("flaky", { kind: "test", lastSteps: 9 }, everything, { store });
+  expect(shifts.some(({ scope }) => scope === "test")).toBe(true);
+  expect(shown).toMatchObject({
+    kind: "story",
+    story: { shifts: shifts.filter(({ name }) => name === "flaky"), suggestion: suggestions[0] ?? null },
+  });
+  const job = await show("unit", { kind: "job", lastSteps: 9 }, everything, { store });
+  expect(job).toMatchObject({ kind: "story", story: { shifts: shifts.filter(({ scope }) => scope === "job") } });
+});

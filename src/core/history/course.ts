@@ -6,10 +6,9 @@ import { chanceAgain } from "../stats/retry-correlation.ts";
 import { randomFrom } from "../stats/random.ts";
 import { attributionOf, type Attribution } from "./attribution.ts";
 import { jobLedgersOf } from "./job-ledgers.ts";
-import { chainsOf, courseOf, type Course } from "./chains.ts";
+import { chainsOf, courseOf } from "./chains.ts";
 import { classOf, classOfPassing, type ClassEvidence, type Classified, type TestClass } from "./classes.ts";
 import { costsOf } from "./cost.ts";
-import { eachEntry } from "./entries.ts";
 import { failedJobRunsOf } from "./failed-job-runs.ts";
 import type { FailureFindings } from "./failure-ledger.ts";
 import { fingerprintClusters, type FingerprintCluster } from "./fingerprints.ts";
@@ -21,7 +20,8 @@ import { retryingOf, type FlakyEvidence, type Retrying } from "./retrying.ts";
 import type { SharedRuns } from "./shared-runs.ts";
 import type { Presence } from "./presence.ts";
 import { sightingsOf } from "./sightings.ts";
-import { seriesOf, shiftsOf, type Series, type Shift } from "./shifts.ts";
+import { seriesOf, shiftsOf, type Shift } from "./shifts.ts";
+import { fewestForShift, testSeries } from "./test-series.ts";
 import { suggestionsFor, type Suggestion } from "./suggestions.ts";
 import type { Standings } from "./standing.ts";
 import { togetherOf, type Group } from "./together.ts";
@@ -66,8 +66,6 @@ interface Told {
 
 /** Simulations start from the same number every time, so that the same history gives the same report. */
 const seed = 1;
-/** A test that failed less often has no change to find. */
-const fewestForShift = 3;
 
 export function courseFindingsOf({
   grid,
@@ -165,34 +163,4 @@ function passingTests(
     if (!failing.has(count.test)) executions.set(count.test, (executions.get(count.test) ?? 0) + count.executions);
   const healthyTests = [...executions.values()].filter((seen) => classOfPassing(seen).class === "healthy").length;
   return { healthyTests, testsWithTooLittleData: executions.size - healthyTests };
-}
-
-/**
- * A test over all jobs: the runs in which it was executed, and those in which it failed in one of them. Outages count as
- * neither.
- */
-function testSeries(
-  grid: Grid,
-  course: Course,
-): (timelines: readonly Timeline[]) => { series: Series; failing: ReadonlySet<number> } {
-  const isExecuted = new Uint8Array(grid.runs.length);
-  return (timelines) => {
-    const executed: number[] = [];
-    const failing = new Set<number>();
-    const put = (place: number): void => {
-      if (course.isOutage[place] === 1 || isExecuted[place] === 1) return;
-      isExecuted[place] = 1;
-      executed.push(place);
-    };
-    for (const timeline of timelines) {
-      eachEntry(timeline, (place, _, failures) => {
-        put(place);
-        if (failures > 0 && course.isOutage[place] === 0) failing.add(place);
-      });
-      course.silentPassesOf(timeline.test, timeline.job).forEach(put);
-    }
-    for (const place of executed) isExecuted[place] = 0;
-    const places = Uint32Array.from(executed).sort();
-    return { series: { places, failed: Uint8Array.from(places, (place) => (failing.has(place) ? 1 : 0)) }, failing };
-  };
 }

@@ -130,7 +130,7 @@ export function seriesOf(grid: Grid, standings: Standings): { history: Series; j
   };
 }
 
-function seriesOfJob({ cells }: Column, standings: Standings): Series {
+export function seriesOfJob({ cells }: Column, standings: Standings): Series {
   const places: number[] = [];
   const failed: number[] = [];
   for (const [place, jobRun] of cells) {

@@ -11,6 +11,7 @@ import { jobsOf, type Job } from "../history/jobs.ts";
 import { judgedHistoryOf } from "../history/judged-history.ts";
 import type { OutageLedger } from "../history/outages.ts";
 import { eventsOf, presenceOf } from "../history/presence.ts";
+import { seriesOfJob, shiftsOf, type Shift } from "../history/shifts.ts";
 import { placedIn } from "../history/shared-runs.ts";
 import { standingsOf, type Judgement, type Standings } from "../history/standing.ts";
 import { failingTestsOf, type FailingTest } from "../history/tests.ts";
@@ -38,6 +39,8 @@ export interface JobStory extends Job {
   /** The one that the last run stands in; null where no run judged anything. */
   readonly streak: Streak | null;
   readonly longestFailing: Streak | null;
+  /** When its rate changed, oldest first. */
+  readonly shifts: readonly Shift[];
   /** The tests that failed in it, most failures first, with what happened in this job alone. */
   readonly tests: readonly FailingTest[];
 }
@@ -65,9 +68,8 @@ export function jobStoryOf(job: string, { whole, within, narrowed }: JobEvidence
   const column = grid.columns.get(job);
   const horizon = horizonOf(sources);
   const { standings, shared } = judgedHistoryOf({ ...whole, narrowed });
-  const found = jobsOf(grid, standings, presenceOf(grid.runs, eventsOf(sources)), horizon).find(
-    (one) => one.job === job,
-  );
+  const presence = presenceOf(grid.runs, eventsOf(sources));
+  const found = jobsOf(grid, standings, presence, horizon).find((one) => one.job === job);
   if (column === undefined || found === undefined) throw new Error(`No run has the job ${job}.`);
   const steps = stepsOf(column, grid, standings, horizon);
   const streaks = streaksOf(steps);
@@ -81,6 +83,7 @@ export function jobStoryOf(job: string, { whole, within, narrowed }: JobEvidence
     longestFailing: streaks
       .filter(({ judgement }) => judgement === "bad")
       .reduce<Streak | null>((longest, one) => (longest === null || one.runs >= longest.runs ? one : longest), null),
+    shifts: shiftsOf("job", job, seriesOfJob(column, standings), grid, horizon, presence.events),
     tests: failingTestsOf({
       ...within,
       standings: standingsOf(within.grid, failingJobRunsOf(within.grid, within.timelines, within.failures), true),

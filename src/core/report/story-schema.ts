@@ -7,10 +7,11 @@ import { outcomes, type Outcome } from "../model/outcome.ts";
 import { conclusions, type Conclusion, type RunId } from "../model/run.ts";
 import type { Verdict } from "../model/verdict.ts";
 import type { JobStory, Streak } from "./job-story.ts";
+import { shift } from "./course-schema.ts";
 import { jobShape } from "./run-schema.ts";
 import type { RunStory, Verdicts } from "./run-story.ts";
 import { testId, time, type Shape } from "./schema-words.ts";
-import { classShape, failingTestShape } from "./test-schema.ts";
+import { classShape, failingTestShape, suggestion } from "./test-schema.ts";
 import type { TestStory } from "./test-story.ts";
 import type { RunMention } from "./trail.ts";
 
@@ -47,6 +48,8 @@ const testStory: Shape<Told<TestStory>> = {
   kind: z.literal("test"),
   ...failingTestShape,
   ...classShape,
+  shifts: z.array(shift).describe("When its rate changed, oldest first."),
+  suggestion: suggestion.nullable().describe("What a rule about it would say; null where it is not called flaky."),
   firstSeen: z.strictObject(mention).nullable(),
   lastSeen: z.strictObject(mention).nullable(),
   durationMs: z
@@ -153,6 +156,7 @@ const jobStory: Shape<Told<JobStory>> = {
   steps: z.array(z.strictObject({ ...mention, judgement, conclusion: conclusion.nullable() })),
   streak: streak.nullable().describe("The one that the last run stands in."),
   longestFailing: streak.nullable(),
+  shifts: z.array(shift).describe("When its rate changed, oldest first."),
   tests: z.array(z.strictObject(failingTestShape)).describe("Those that failed in it, by what happened in it alone."),
 };
 

@@ -16,6 +16,9 @@ import type { RecordedAttempt, Source, TestCount, Timeline } from "../history/hi
 import { judgedHistoryOf } from "../history/judged-history.ts";
 import type { OutageLedger } from "../history/outages.ts";
 import { eventsOf, presenceOf } from "../history/presence.ts";
+import { shiftsOf, type Shift } from "../history/shifts.ts";
+import { suggestionsFor, type Suggestion } from "../history/suggestions.ts";
+import { fewestForShift, testSeries } from "../history/test-series.ts";
 import { signatureOf } from "../history/signature.ts";
 import { dispersionOfTests, failingTestsOf, type FailingTest } from "../history/tests.ts";
 import { testLedgersOf } from "../history/timeline-ledger.ts";
@@ -40,6 +43,10 @@ export interface TestStory extends Omit<FailingTest, "signatures"> {
   readonly kind: "test";
   readonly class: TestClass;
   readonly evidence: ClassEvidence;
+  /** When its rate changed, oldest first. */
+  readonly shifts: readonly Shift[];
+  /** What a rule about it would say; null where it is not called flaky. */
+  readonly suggestion: Suggestion | null;
   readonly firstSeen: RunMention | null;
   readonly lastSeen: RunMention | null;
   /** Of first attempts whose duration is known. */
@@ -119,12 +126,16 @@ export function openTestAccount(test: TestId, whole: Told): TestAccount {
     const frame = { grid, standings, shared, presence };
     const [found] = failingTestsOf({ ...frame, counts, ledgers, failures, horizon }, dispersionOfTests(all, frame));
     if (found === undefined) throw new Error(`No findings about ${test}, though an account was opened for it.`);
-    const chains = chainsOf(timelines, courseOf(grid, standings, shared.outages, presence));
+    const course = courseOf(grid, standings, shared.outages, presence);
+    const classified = classOf(chainsOf(timelines, course), found.ignored);
+    const { series, failing } = testSeries(grid, course)(timelines);
     const [first, last] = [executed[0]?.run, executed.at(-1)?.run];
     return {
       kind: "test",
       ...found,
-      ...classOf(chains, found.ignored),
+      ...classified,
+      shifts: failing.size < fewestForShift ? [] : shiftsOf("test", test, series, grid, horizon, presence.events),
+      suggestion: classified.class === "flaky" ? suggestionsFor(grid, course, failures)(test, timelines) : null,
       firstSeen: first === undefined ? null : mentionOf(first, horizon),
       lastSeen: last === undefined ? null : mentionOf(last, horizon),
       durationMs: durationsOf(executed),
