@@ -15,6 +15,7 @@ import { completionCommand, proposeCommand } from "./flags/completion.ts";
 import { initCommand } from "./flags/init.ts";
 import { importCommand } from "./flags/import.ts";
 import { exportCommand } from "./flags/export.ts";
+import { loadListCommand } from "./flags/load-list.ts";
 import { policyRoutes } from "./flags/policy.ts";
 import { reportCommand } from "./flags/report.ts";
 import { reproduceCommand } from "./flags/reproduce.ts";
@@ -35,6 +36,7 @@ export function buildApp(host: Host, failures: Failures): Application<Host> {
         reproduce: reproduceCommand,
         export: exportCommand,
         run: runCommand,
+        "load-list": loadListCommand,
         completion: completionCommand,
         help: helpCommand(() => app),
         propose: proposeCommand(() => app),

@@ -20,6 +20,7 @@ export const openSmallWorkplace = (): Workplace =>
     for (const run of ["0001", "0002", "0003", "0016", "0017", "0018"])
       cpSync(join(root, "examples/micropython", run), join(folder, "examples/micropython", run), { recursive: true });
     cpSync(join(root, "examples/diagnosis"), join(folder, "examples/diagnosis"), { recursive: true });
+    cpSync(join(root, "examples/testr"), join(folder, "examples/testr"), { recursive: true });
   });
 
 /** With one of the projects in `test/projects`. */

@@ -16,7 +16,7 @@ describe("every example in --help", async () => {
   afterAll(() => imported.clear());
 
   const { out } = await deflake(["--help"]);
-  const verbs = [...(out.split("\nVerbs\n")[1] ?? "").matchAll(/^ {2}(\w+)/gm)].map(([, verb = ""]) => verb);
+  const verbs = [...(out.split("\nVerbs\n")[1] ?? "").matchAll(/^ {2}([\w-]+)/gm)].map(([, verb = ""]) => verb);
   const helps = await Promise.all(
     [[], ...verbs.map((verb) => [verb])].map(async (args) => deflake([...args, "--help"])),
   );

@@ -1,34 +1,21 @@
 // `deflake report PATH…`: files are read into memory, reported on, and forgotten.
 
-import { ingest } from "../../app/ingest.ts";
 import { everything, type Store } from "../../app/ports.ts";
 import { report } from "../../app/report.ts";
 import { foldNotes } from "../../core/model/fold-notes.ts";
 import type { Note } from "../../core/model/note.ts";
 import { ProblemError } from "../../core/model/problem.ts";
 import type { Report } from "../../core/report/report.ts";
-import { openInputs } from "../../io/inputs/inputs.ts";
-import { openMemoryStore } from "../../io/store/memory-store.ts";
 import type { ReportFlags } from "../flags/report.ts";
 import { queryOf } from "../flags/shared.ts";
 import type { Host } from "../host.ts";
+import { readFiles } from "./files-in-memory.ts";
 
 export async function reportOnFiles(host: Host, flags: ReportFlags, paths: readonly string[]): Promise<Report> {
-  const { terminal, clock, signal, stdin } = host;
-  const store = openMemoryStore();
-  const options = {
-    as: flags.as ?? null,
-    layout: flags.layout ?? null,
-    run: flags.run ?? null,
-    job: null,
-    platform: new Map<string, string>(),
-    runsPer: flags.runsPer,
-  };
-  const progress = terminal.progress(flags);
-  const ingested = await ingest(paths, options, { store, inputs: openInputs(stdin), clock, progress, signal });
-  if (ingested.interrupted) throw stoppedWhileReading;
+  const { store, notes, interrupted } = await readFiles(host, flags, paths);
+  if (interrupted) throw stoppedWhileReading;
   const found = await report(queryOf(flags), { store });
-  return { ...found, notes: [...found.notes, ...foldNotes(await unsaved(ingested.notes, store))] };
+  return { ...found, notes: [...found.notes, ...foldNotes(await unsaved(notes, store))] };
 }
 
 /** Notes about what was not taken in at all; the others come with the history that the report is on. */

@@ -46,6 +46,16 @@ export function workerOrders(attempts: Iterable<RecordedAttempt>): readonly Work
   });
 }
 
+/**
+ * Whether people mean this worker: by the name that its runner gives it, or by its number.
+ *
+ * @example isWorker("worker-0", "0") // true
+ */
+export function isWorker(worker: string | null, named: string): boolean {
+  if (worker === null) return false;
+  return worker === named || (/^\d+$/.test(named) && /\d+$/.exec(worker)?.[0] === named);
+}
+
 /** The ids of a worker's tests in its order, each once, as a runner takes them in a list. */
 export const loadListOf = ({ attempts }: Pick<WorkerOrder, "attempts">): readonly TestId[] => [
   ...new Set(attempts.map(({ test }) => test)),
