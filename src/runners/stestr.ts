@@ -123,7 +123,7 @@ function runnerOf(repository: Repository): Runner {
 const isOfWorkers = (option: string): boolean => /^--(?:parallel|serial|concurrency|worker-file)$/.test(option);
 
 function recognise(words: readonly string[], { name, valuedBefore }: Repository): Recognised | null {
-  const found = findPythonProgram(words, { names: [name], modules: [name === "testr" ? "testrepository" : name] });
+  const found = findPythonProgram(words, { names: [name], modules: name === "stestr" ? ["stestr"] : [] });
   if (found === null) return null;
   const end = afterVerbs(found.args, 0, ["run"], valuedBefore);
   return end === null
