@@ -45,16 +45,23 @@ export function bestOf(belief: Belief): Best {
     (state: HuntState): boolean =>
       (tallyOf(state, tests)?.hits ?? 0) > 0;
   let best: Best = { kind: "alone", tests: [], chance: belief.hitsAlone, rate: belief.alone.rate, seen: hitWith([]) };
-  const { singles, pairs, diffuse } = belief;
+  const { fits, singles, groups, diffuse } = belief;
   for (let i = 0; i < singles.chance.length; i++) {
     if (singles.chance[i]! <= best.chance) continue;
-    best = { kind: "tests", tests: [i], chance: singles.chance[i]!, rate: singles.rate[i]!, seen: hitWith([i]) };
+    best = {
+      kind: "tests",
+      tests: [i],
+      chance: singles.chance[i]!,
+      rate: fits.rate[singles.fit[i]!]!,
+      seen: hitWith([i]),
+    };
   }
-  if (belief.pairsListed) {
-    for (let i = 0; i < pairs.chance.length; i++) {
-      if (pairs.chance[i]! <= best.chance) continue;
-      const tests = [pairs.first[i]!, pairs.second[i]!].sort((a, b) => a - b);
-      best = { kind: "tests", tests, chance: pairs.chance[i]!, rate: pairs.rate[i]!, seen: hitWith(tests) };
+  for (const { size, members, each, chance, fit } of groups) {
+    if (each > 1) continue;
+    for (let i = 0; i < chance.length; i++) {
+      if (chance[i]! <= best.chance) continue;
+      const tests = Array.from(members.subarray(i * size, (i + 1) * size));
+      best = { kind: "tests", tests, chance: chance[i]!, rate: fits.rate[fit[i]!]!, seen: hitWith(tests) };
     }
   }
   if (diffuse.chance > best.chance) {
@@ -87,12 +94,13 @@ export function oddsOf(belief: Belief): readonly Odd[] {
   belief.singles.chance.forEach((chance, i) => {
     if (chance >= worthNaming) odds.push({ kind: "tests", tests: [i], chance });
   });
-  let several = belief.pairsChance;
-  if (belief.pairsListed) {
-    belief.pairs.chance.forEach((chance, i) => {
-      if (chance < worthNaming) return;
-      several -= chance;
-      odds.push({ kind: "tests", tests: [belief.pairs.first[i]!, belief.pairs.second[i]!], chance });
+  let several = belief.several;
+  for (const { size, members, each, chance } of belief.groups) {
+    if (each > 1) continue;
+    chance.forEach((ofGroup, i) => {
+      if (ofGroup < worthNaming) return;
+      several -= ofGroup;
+      odds.push({ kind: "tests", tests: Array.from(members.subarray(i * size, (i + 1) * size)), chance: ofGroup });
     });
   }
   odds.push({ kind: "several", tests: [], chance: Math.max(0, several) });

@@ -2,26 +2,26 @@
 // needed together, and the more runs before the more often (diffuse).
 
 import type { HuntState } from "./evidence.ts";
-import { type Pairs, pairsOf } from "./pairs.ts";
-import { type Fit, FitTable } from "./rates.ts";
+import { type Groups, choose, focusOf, groupsOf } from "./groups.ts";
+import { Fits } from "./rates.ts";
 import type { HuntQuestion } from "./trial.ts";
 
 /** Explanations of one kind; columns of equal length. */
 export interface Column {
   /** Posterior chance. */
   readonly chance: Float64Array;
-  /** Expected rate of trials that the explanation calls triggered, and of all others. */
-  readonly rate: Float64Array;
-  readonly base: Float64Array;
+  /** Its place in `fits`. */
+  readonly fit: ArrayLike<number>;
 }
 
 export interface Belief {
-  readonly alone: { readonly chance: number; readonly rate: number };
+  readonly fits: Fits;
+  readonly alone: { readonly chance: number; readonly rate: number; readonly fit: number };
   readonly singles: Column;
-  readonly pairs: Pairs & Column;
-  /** Whether `pairs` are all that are left, not a sample. */
-  readonly pairsListed: boolean;
-  readonly pairsChance: number;
+  /** By size, from two. */
+  readonly groups: readonly (Groups & Column)[];
+  /** The chance that more than one is needed. */
+  readonly several: number;
   readonly diffuse: { readonly chance: number; readonly rate: number };
   /** The chance that it hits alone, whatever else raises its rate. */
   readonly hitsAlone: number;
@@ -29,97 +29,78 @@ export interface Belief {
 
 interface Prior {
   readonly alone: number;
-  readonly pairs: number;
+  /** Of two, three, four that are needed together; empty where hits without the cause hide which were. */
+  readonly groups: readonly number[];
   readonly diffuse: number;
 }
 
 const priors: Readonly<Record<HuntQuestion, Prior>> = {
-  cause: { alone: 0.5, pairs: 0.05, diffuse: 0.02 },
-  raises: { alone: 0.5, pairs: 0.02, diffuse: 0.02 },
-  clears: { alone: 0.3, pairs: 0.02, diffuse: 0.02 },
+  cause: { alone: 0.6, groups: [0.05, 0.01, 0.003], diffuse: 0.02 },
+  raises: { alone: 0.5, groups: [], diffuse: 0.02 },
+  clears: { alone: 0.3, groups: [0.02], diffuse: 0.02 },
 };
 
-/** Pairs that are looked at while they hardly matter, and at most. */
-const fewPairs = 1_000;
-const manyPairs = 45_000;
+/** Groups of a size that are looked at while they hardly matter, and at most. */
+const fewGroups = 300;
+const manyGroups = 2_000;
 
 export function beliefOf(state: HuntState): Belief {
-  const quick = weigh(state, fewPairs);
-  return quick.pairsListed || quick.pairsChance < 0.1 ? quick : weigh(state, manyPairs);
+  const quick = weigh(state, fewGroups);
+  return quick.several < 0.1 ? quick : weigh(state, manyGroups);
 }
 
-const column = (length: number): Column => ({
-  chance: new Float64Array(length),
-  rate: new Float64Array(length),
-  base: new Float64Array(length),
-});
-
-function put(into: Column, at: number, logPrior: number, { evidence, rate, base }: Fit): void {
-  into.chance[at] = logPrior + evidence;
-  into.rate[at] = rate;
-  into.base[at] = base;
-}
-
-function weigh(state: HuntState, mostPairs: number): Belief {
+function weigh(state: HuntState, mostGroups: number): Belief {
   const { subject, runs, hits, runsWith, hitsWith } = state;
   const suspects = subject.suspects.length;
   const prior = priors[subject.question];
-  const fits = new FitTable(subject.question, runs, hits);
+  const fits = new Fits(subject.question, runs, hits);
 
-  const singles = column(suspects);
-  const own = new Float64Array(suspects);
-  const ofEach = Math.log((1 - prior.alone - prior.pairs - prior.diffuse) / suspects);
-  for (let i = 0; i < suspects; i++) {
-    const fit = fits.of(runsWith[i]!, hitsWith[i]!);
-    put(singles, i, ofEach, fit);
-    own[i] = fit.own;
-  }
-
-  const pairs = pairsOf(state, mostPairs);
-  const both = { ...pairs, ...column(pairs.first.length) };
-  const ofPair = Math.log((prior.pairs * pairs.each) / ((suspects * (suspects - 1)) / 2));
-  for (let i = 0; i < pairs.first.length; i++) put(both, i, ofPair, fits.of(pairs.runs[i]!, hits));
-
-  const everywhere = fits.everywhere();
-  const alone = Math.log(prior.alone) + everywhere.evidence;
+  const singles = { chance: new Float64Array(suspects), fit: new Int32Array(suspects) };
+  for (let i = 0; i < suspects; i++) singles.fit[i] = fits.of(runsWith[i]!, hitsWith[i]!);
+  const focus = focusOf(state);
+  const groups = prior.groups.map((_, i) => {
+    const listed = groupsOf(state, focus, i + 2, mostGroups);
+    return { ...listed, chance: new Float64Array(listed.runs.length), fit: listed.runs.map((r) => fits.of(r, hits)) };
+  });
+  const alone = fits.everywhere();
   const growing = diffuseFit(state);
-  const diffuse = Math.log(prior.diffuse) + growing.evidence;
 
-  let top = Math.max(alone, diffuse);
-  for (const value of singles.chance) if (value > top) top = value;
-  for (const value of both.chance) if (value > top) top = value;
-  const single = exponentiate(singles.chance, top);
-  const pair = exponentiate(both.chance, top);
-  const total = Math.exp(alone - top) + Math.exp(diffuse - top) + single + pair;
-  scale(singles.chance, total);
-  scale(both.chance, total);
+  const top = Math.max(...fits.evidence, growing.evidence);
+  const likelihood = fits.evidence.map((evidence) => Math.exp(evidence - top));
+  const severalPrior = prior.groups.reduce((a, b) => a + b, 0);
+  const weight = {
+    alone: prior.alone * likelihood[alone]!,
+    diffuse: prior.diffuse * Math.exp(growing.evidence - top),
+    singles: spread(singles, (1 - prior.alone - severalPrior - prior.diffuse) / suspects, likelihood),
+    several: groups.reduce(
+      (sum, of, i) => sum + spread(of, (prior.groups[i]! * of.each) / choose(suspects, of.size), likelihood),
+      0,
+    ),
+  };
+  const total = weight.alone + weight.diffuse + weight.singles + weight.several;
+  for (const { chance } of [singles, ...groups]) for (let i = 0; i < chance.length; i++) chance[i]! /= total;
 
-  const aloneChance = Math.exp(alone - top) / total;
-  let hitsAlone = aloneChance;
-  for (let i = 0; i < suspects; i++) hitsAlone += singles.chance[i]! * own[i]!;
+  let hitsAlone = weight.alone / total;
+  for (let i = 0; i < suspects; i++) hitsAlone += singles.chance[i]! * fits.own[singles.fit[i]!]!;
   return {
-    alone: { chance: aloneChance, rate: everywhere.rate },
+    fits,
+    alone: { chance: weight.alone / total, rate: fits.rate[alone]!, fit: alone },
     singles,
-    pairs: both,
-    pairsListed: pairs.each === 1 || pairs.first.length === 0,
-    pairsChance: pair / total,
-    diffuse: { chance: Math.exp(diffuse - top) / total, rate: growing.rate },
+    groups,
+    several: weight.several / total,
+    diffuse: { chance: weight.diffuse / total, rate: growing.rate },
     hitsAlone,
   };
 }
 
-function exponentiate(logs: Float64Array, top: number): number {
+/** Gives each explanation its prior times its likelihood; gives the sum. */
+function spread({ chance, fit }: Column, each: number, likelihood: readonly number[]): number {
   let sum = 0;
-  for (let i = 0; i < logs.length; i++) {
-    const value = Math.exp(logs[i]! - top);
-    logs[i] = value;
-    sum += value;
+  for (let i = 0; i < chance.length; i++) {
+    chance[i] = each * likelihood[fit[i]!]!;
+    sum += chance[i]!;
   }
   return sum;
-}
-
-function scale(values: Float64Array, by: number): void {
-  for (let i = 0; i < values.length; i++) values[i]! /= by;
 }
 
 const diffuseGrid = [0.95, 0.6, 0.33, 0.18, 0.095, 0.05, 0.027, 0.0145, 0.0077, 0.004] as const;
@@ -144,4 +125,13 @@ function diffuseFit(state: HuntState): { readonly evidence: number; readonly rat
   const total = weights.reduce((a, b) => a + b, 0);
   const rate = weights.reduce((sum, weight, i) => sum + weight * diffuseGrid[i]!, 0) / total;
   return { evidence: top + Math.log(total / diffuseGrid.length), rate };
+}
+
+/** How often a trial with everything in it is expected to hit. */
+export function meanRate({ fits, alone, singles, groups, diffuse }: Belief): number {
+  let mean = alone.chance * alone.rate + diffuse.chance * diffuse.rate;
+  for (const { chance, fit } of [singles, ...groups]) {
+    for (let i = 0; i < chance.length; i++) mean += chance[i]! * fits.rate[fit[i]!]!;
+  }
+  return mean;
 }

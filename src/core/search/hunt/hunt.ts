@@ -3,8 +3,8 @@
 
 import type { Search } from "../search.ts";
 import { type HuntAnswer, answerOf, bestOf } from "./answer.ts";
-import { beliefOf } from "./belief.ts";
-import { type HuntState, hitOutcome, learn } from "./evidence.ts";
+import { beliefOf, meanRate } from "./belief.ts";
+import { type HuntState, hitOutcome, learn, tallyOf } from "./evidence.ts";
 import { chooseSelection } from "./selection.ts";
 import type { HuntAsk, HuntSeen, Selection } from "./trial.ts";
 
@@ -19,14 +19,22 @@ export const huntSearch: Search<HuntState, HuntAsk, HuntSeen, HuntAnswer> = {
     if (subject.atMostSeconds !== null && state.testSeconds >= subject.atMostSeconds) {
       return { kind: "done", answer: answerOf(state, belief) };
     }
-    const ask = (selection: Selection, rate: number): HuntAsk => ({
-      selection,
-      repeats: Math.max(1, Math.min(64, Math.floor(0.25 / Math.max(rate, 0.001)))),
-      until: hitOutcome(subject.question),
-    });
-    if (sure) return { kind: "ask", ask: ask(best.tests, best.rate) };
-    const choice = chooseSelection(subject, belief);
-    return { kind: "ask", ask: ask(choice.selection, best.rate) };
+    if (sure) return { kind: "ask", ask: askFor(state, best.tests, best.rate) };
+    if (belief.alone.chance >= worthAskingAlone && (tallyOf(state, [])?.hits ?? 0) === 0) {
+      return { kind: "ask", ask: askFor(state, [], belief.alone.rate) };
+    }
+    return { kind: "ask", ask: askFor(state, chooseSelection(subject, belief).selection, meanRate(belief)) };
   },
   learn,
 };
+
+/**
+ * The victim by itself is by far the cheapest trial, and a hit ends the hunt: it comes first until it is this unlikely.
+ */
+const worthAskingAlone = 0.08;
+
+/** Trials that hit rarely teach little each, so some are run before thinking again. */
+function askFor({ subject }: HuntState, selection: Selection, rate: number): HuntAsk {
+  const repeats = Math.max(1, Math.min(64, Math.floor(0.25 / Math.max(rate, 0.001))));
+  return { selection, repeats, until: hitOutcome(subject.question) };
+}

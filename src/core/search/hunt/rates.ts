@@ -9,8 +9,11 @@ const grid = [
   0.0056, 0.004, 0.003, 0.002,
 ] as const;
 
-/** Deterministic failures are common: "always" weighs as much as three other rates. */
-const alwaysWeight = 3;
+/**
+ * Before anything is seen, a rate weighs as its square root: between "every size is as likely", which expects too many
+ * victims that nobody would have noticed, and "every rate is". Deterministic failures are common: "always" weighs as three.
+ */
+const rateWeight = (rate: number): number => (rate === grid[0] ? 3 : Math.sqrt(rate));
 
 /** A rate without the trigger, and what it would mean. */
 interface Base {
@@ -47,17 +50,6 @@ const bases: Readonly<Record<HuntQuestion, readonly Base[]>> = {
   ],
 };
 
-/** What the counts say of one hypothesis. */
-export interface Fit {
-  /** ln of the chance of what was seen. */
-  readonly evidence: number;
-  /** The rates that are to be expected, given what was seen. */
-  readonly rate: number;
-  readonly base: number;
-  /** The chance that hits without the trigger are the victim's own. */
-  readonly own: number;
-}
-
 interface Cell {
   readonly rate: number;
   readonly base: number;
@@ -67,22 +59,29 @@ interface Cell {
   readonly miss: number;
   readonly baseHit: number;
   readonly baseMiss: number;
+  readonly noise: number;
+  readonly baseNoise: number;
 }
 
+/** Of an outcome that hits with chance p, in nats. */
+export const entropy = (p: number): number => (p <= 0 || p >= 1 ? 0 : -p * Math.log(p) - (1 - p) * Math.log1p(-p));
+
 const cellsOf = (bases: readonly Base[]): readonly Cell[] => {
-  const total = grid.length - 1 + alwaysWeight;
-  return grid.flatMap((rate, i) =>
+  const total = grid.reduce((sum, rate) => sum + rateWeight(rate), 0);
+  return grid.flatMap((rate) =>
     bases.map(({ kind, value, weight, own }) => {
       const base = kind === "share" ? rate * value : Math.min(value, rate / 2);
       return {
         rate,
         base,
         own,
-        prior: Math.log(((i === 0 ? alwaysWeight : 1) / total) * weight),
+        prior: Math.log((rateWeight(rate) / total) * weight),
         hit: Math.log(rate),
         miss: Math.log1p(-rate),
         baseHit: base > 0 ? Math.log(base) : Number.NEGATIVE_INFINITY,
         baseMiss: Math.log1p(-base),
+        noise: entropy(rate),
+        baseNoise: entropy(base),
       };
     }),
   );
@@ -97,56 +96,76 @@ const everywhere = cellsOf([{ kind: "rate", value: 0, weight: 1, own: true }]);
 
 const scratch = new Float64Array(Math.max(...Object.values(cells).map((list) => list.length)));
 
-/** Sums both rates out. */
-function fitOver(list: readonly Cell[], runs: number, hits: number, otherRuns: number, otherHits: number): Fit {
-  let top = Number.NEGATIVE_INFINITY;
-  for (let i = 0; i < list.length; i++) {
-    const { prior, hit, miss, baseHit, baseMiss } = list[i]!;
-    let value = prior + hits * hit + (runs - hits) * miss + (otherRuns - otherHits) * baseMiss;
-    if (otherHits > 0) value += otherHits * baseHit;
-    scratch[i] = value;
-    if (value > top) top = value;
-  }
-  let [sum, rate, base, own] = [0, 0, 0, 0];
-  for (let i = 0; i < list.length; i++) {
-    const below = scratch[i]! - top;
-    if (below < -30) continue;
-    const weight = Math.exp(below);
-    const cell = list[i]!;
-    sum += weight;
-    rate += weight * cell.rate;
-    base += weight * cell.base;
-    if (cell.own) own += weight;
-  }
-  return { evidence: top + Math.log(sum), rate: rate / sum, base: base / sum, own: own / sum };
-}
+/**
+ * What counts of hits say, each fit looked up once: thousands of explanations share few different counts. A fit is known by
+ * its place in these columns.
+ */
+export class Fits {
+  /** ln of the chance of what was seen. */
+  readonly evidence: number[] = [];
+  /** The rates that are to be expected, given what was seen: of triggered trials, and of all others. */
+  readonly rate: number[] = [];
+  readonly base: number[] = [];
+  /** The entropy of one more outcome of either kind for somebody who knows the rates. */
+  readonly noise: number[] = [];
+  readonly baseNoise: number[] = [];
+  /** The chance that hits without the trigger are the victim's own. */
+  readonly own: number[] = [];
 
-/** Fits for one state of the evidence, each looked up once: thousands of suspects share few different counts. */
-export class FitTable {
-  readonly #list: readonly Cell[];
+  readonly #cells: readonly Cell[];
   readonly #runs: number;
   readonly #hits: number;
-  readonly #known = new Map<number, Fit>();
+  readonly #known = new Map<number, number>();
 
   constructor(question: HuntQuestion, runs: number, hits: number) {
-    this.#list = cells[question];
+    this.#cells = cells[question];
     this.#runs = runs;
     this.#hits = hits;
   }
 
-  /** Of a hypothesis that calls `runs` trials triggered, of which `hits` hit. */
-  of(runs: number, hits: number): Fit {
+  /** Of an explanation that calls `runs` trials triggered, of which `hits` hit. */
+  of(runs: number, hits: number): number {
     const key = runs * (this.#hits + 1) + hits;
-    let fit = this.#known.get(key);
-    if (fit === undefined) {
-      fit = fitOver(this.#list, runs, hits, this.#runs - runs, this.#hits - hits);
-      this.#known.set(key, fit);
-    }
-    return fit;
+    const known = this.#known.get(key);
+    if (known !== undefined) return known;
+    const place = this.#add(this.#cells, runs, hits, this.#runs - runs, this.#hits - hits);
+    this.#known.set(key, place);
+    return place;
   }
 
   /** Of one rate for all trials: nothing that ran before matters. */
-  everywhere(): Fit {
-    return fitOver(everywhere, this.#runs, this.#hits, 0, 0);
+  everywhere(): number {
+    return this.#add(everywhere, this.#runs, this.#hits, 0, 0);
+  }
+
+  /** Sums both rates out. */
+  #add(list: readonly Cell[], runs: number, hits: number, otherRuns: number, otherHits: number): number {
+    let top = Number.NEGATIVE_INFINITY;
+    for (let i = 0; i < list.length; i++) {
+      const { prior, hit, miss, baseHit, baseMiss } = list[i]!;
+      let value = prior + hits * hit + (runs - hits) * miss + (otherRuns - otherHits) * baseMiss;
+      if (otherHits > 0) value += otherHits * baseHit;
+      scratch[i] = value;
+      if (value > top) top = value;
+    }
+    let [sum, rate, base, noise, baseNoise, own] = [0, 0, 0, 0, 0, 0];
+    for (let i = 0; i < list.length; i++) {
+      const below = scratch[i]! - top;
+      if (below < -30) continue;
+      const weight = Math.exp(below);
+      const cell = list[i]!;
+      sum += weight;
+      rate += weight * cell.rate;
+      base += weight * cell.base;
+      noise += weight * cell.noise;
+      baseNoise += weight * cell.baseNoise;
+      if (cell.own) own += weight;
+    }
+    this.rate.push(rate / sum);
+    this.base.push(base / sum);
+    this.noise.push(noise / sum);
+    this.baseNoise.push(baseNoise / sum);
+    this.own.push(own / sum);
+    return this.evidence.push(top + Math.log(sum)) - 1;
   }
 }

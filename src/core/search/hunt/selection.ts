@@ -5,8 +5,8 @@
 // for one suspect by looks at each costs when looks are shared out as well as can be (Stone, Theory of Optimal Search,
 // 1975). Both are concave, so a trial lowers both on average.
 
-import type { Belief, Column } from "./belief.ts";
-import { diffuseRate } from "./belief.ts";
+import { type Belief, diffuseRate, meanRate } from "./belief.ts";
+import { type Fits, entropy } from "./rates.ts";
 import type { HuntSubject, Selection } from "./trial.ts";
 
 export interface Choice {
@@ -27,23 +27,22 @@ interface Sums {
   qMiss: number;
 }
 
-const entropy = (p: number): number => (p <= 0 || p >= 1 ? 0 : -p * Math.log(p) - (1 - p) * Math.log1p(-p));
-
 /** Capacity of a trial that never hits without its trigger, in nats (the Z channel). */
 const capacity = (rate: number): number =>
   rate >= 1 ? Math.LN2 : Math.log1p(rate * (1 - rate) ** ((1 - rate) / rate));
 
 const negligible = 1e-10;
 
+/** What a look at one suspect costs beside its own time, as a share of a bare trial: many are looked at together. */
+const lookOverhead = 0.02;
+
 export function chooseSelection(subject: HuntSubject, belief: Belief): Choice {
   const scan = new Scan(subject, belief);
   const { chance } = belief.singles;
   const seconds = subject.suspects;
   const marginal = chance.slice();
-  const { first, second } = belief.pairs;
-  for (let i = 0; i < first.length; i++) {
-    marginal[first[i]!]! += belief.pairs.chance[i]!;
-    marginal[second[i]!]! += belief.pairs.chance[i]!;
+  for (const { size, members, chance: ofGroup } of belief.groups) {
+    for (let i = 0; i < members.length; i++) marginal[members[i]!]! += ofGroup[Math.floor(i / size)]!;
   }
   const of = (weight: (suspect: number) => number): number[] => {
     const keys = new Float64Array(chance.length);
@@ -56,7 +55,7 @@ export function chooseSelection(subject: HuntSubject, belief: Belief): Choice {
     return order.sort((a, b) => keys[b]! - keys[a]! || a - b);
   };
   scan.look(of((i) => marginal[i]! / seconds[i]!));
-  if (belief.pairsChance > 0.1) {
+  if (belief.several > 0.1) {
     scan.look(of((i) => chance[i]! / seconds[i]!));
     scan.look(of((i) => marginal[i]!));
     scan.look(of((i) => Math.sqrt(marginal[i]!) / seconds[i]!));
@@ -64,95 +63,125 @@ export function chooseSelection(subject: HuntSubject, belief: Belief): Choice {
   return scan.best;
 }
 
+/** What an explanation adds to the sums, for one unit of chance, when a prefix comes to trigger it. */
+interface Step {
+  readonly hit: Float64Array;
+  readonly noise: Float64Array;
+  readonly rootHit: Float64Array;
+  readonly rootMiss: Float64Array;
+}
+
+function stepsOf({ rate, base, noise, baseNoise }: Fits): Step {
+  const of = (value: (fit: number) => number): Float64Array => Float64Array.from(rate, (_, fit) => value(fit));
+  return {
+    hit: of((i) => rate[i]! - base[i]!),
+    noise: of((i) => noise[i]! - baseNoise[i]!),
+    rootHit: of((i) => Math.sqrt(rate[i]!) - Math.sqrt(base[i]!)),
+    rootMiss: of((i) => Math.sqrt(1 - rate[i]!) - Math.sqrt(1 - base[i]!)),
+  };
+}
+
 class Scan {
-  best: Choice;
+  #best = { order: [] as readonly number[], length: 0, seconds: 0, hit: 0, worth: -1 };
   readonly #subject: HuntSubject;
   readonly #belief: Belief;
+  readonly #step: Step;
   readonly #start: Sums = { hit: 0, noise: 0, qHit: 0, qMiss: 0 };
   readonly #all: number;
   readonly #perNat: number;
-  readonly #weights: Column;
+  /** For each suspect sqrt(chance x seconds / rate). */
+  readonly #root: Float64Array;
+  /** Where each suspect stands in the order that is looked at; past its end where it does not. */
+  readonly #place: Int32Array;
 
   constructor(subject: HuntSubject, belief: Belief) {
     this.#subject = subject;
     this.#belief = belief;
-    this.best = { selection: [], seconds: subject.baseSeconds, hit: 0, worth: -1 };
-    const { singles, pairs, alone } = belief;
-    let mean = alone.chance * alone.rate;
-    let total = 0;
+    this.#step = stepsOf(belief.fits);
+    const { fits, singles, groups, alone } = belief;
     const base = subject.baseSeconds;
-    const add = (chance: number, rate: number, seconds: number): void => {
-      this.#start.hit += chance * rate;
-      this.#start.noise += chance * entropy(rate);
-      this.#start.qHit += Math.sqrt(chance * rate * seconds);
-      this.#start.qMiss += Math.sqrt(chance * (1 - rate) * seconds);
-      total += Math.sqrt(chance * seconds);
+    this.#root = new Float64Array(singles.chance.length);
+    this.#place = new Int32Array(singles.chance.length);
+    let [all, focusSeconds] = [0, 0];
+    const start = this.#start;
+    const add = (chance: number, rate: number, noise: number, root: number): void => {
+      start.hit += chance * rate;
+      start.noise += chance * noise;
+      start.qHit += root * Math.sqrt(rate);
+      start.qMiss += root * Math.sqrt(1 - rate);
+      all += root;
     };
-    const weights = new Float64Array(singles.chance.length);
-    for (let i = 0; i < weights.length; i++) {
-      const chance = singles.chance[i]!;
-      mean += chance * singles.rate[i]!;
-      weights[i] = (subject.suspects[i]! + 0.02 * base) / singles.rate[i]!;
-      if (chance > negligible) add(chance, singles.base[i]!, weights[i]!);
+    for (let i = 0; i < singles.chance.length; i++) {
+      const [chance, fit] = [singles.chance[i]!, singles.fit[i]!];
+      if (chance <= negligible) continue;
+      const seconds = subject.suspects[i]!;
+      this.#root[i] = Math.sqrt((chance * (seconds + lookOverhead * base)) / fits.rate[fit]!);
+      focusSeconds += seconds;
+      add(chance, fits.base[fit]!, fits.baseNoise[fit]!, this.#root[i]!);
     }
-    for (let i = 0; i < pairs.chance.length; i++) {
-      const chance = pairs.chance[i]!;
-      mean += chance * pairs.rate[i]!;
-      this.#start.hit += chance * pairs.base[i]!;
-      this.#start.noise += chance * entropy(pairs.base[i]!);
+    for (const { chance, fit } of groups) {
+      for (let i = 0; i < chance.length; i++) add(chance[i]!, fits.base[fit[i]!]!, fits.baseNoise[fit[i]!]!, 0);
     }
-    add(alone.chance, alone.rate, base / alone.rate);
-    this.#weights = { ...singles, chance: weights };
-    this.#all = total * total;
-    let focusSeconds = 0;
-    for (let i = 0; i < weights.length; i++) if (singles.chance[i]! > negligible) focusSeconds += subject.suspects[i]!;
+    add(alone.chance, alone.rate, fits.noise[alone.fit]!, Math.sqrt((alone.chance * base) / alone.rate));
+    this.#all = all * all;
     this.#perNat =
-      (base + belief.pairsChance * 0.5 * focusSeconds) / capacity(mean / Math.max(1e-9, 1 - belief.diffuse.chance));
+      (base + belief.several * 0.5 * focusSeconds) /
+      capacity(meanRate(belief) / Math.max(1e-9, 1 - belief.diffuse.chance));
+  }
+
+  get best(): Choice {
+    const { order, length, seconds, hit, worth } = this.#best;
+    return { selection: order.slice(0, length).sort((a, b) => a - b), seconds, hit, worth };
   }
 
   /** Values every beginning of an order, the empty one too. */
   look(order: readonly number[]): void {
-    const { singles, diffuse } = this.#belief;
-    const steps = this.#pairSteps(order);
+    const { singles } = this.#belief;
+    const step = this.#step;
+    const together = this.#groupSteps(order);
     const sums = { ...this.#start };
     let seconds = this.#subject.baseSeconds;
-    this.#consider(order, 0, sums, seconds, diffuse);
+    this.#consider(order, 0, sums, seconds);
     for (let at = 0; at < order.length; at++) {
       const suspect = order[at]!;
-      const [chance, rate, base] = [singles.chance[suspect]!, singles.rate[suspect]!, singles.base[suspect]!];
-      const root = Math.sqrt(chance * this.#weights.chance[suspect]!);
-      sums.hit += chance * (rate - base) + steps.hit[at]!;
-      sums.noise += chance * (entropy(rate) - entropy(base)) + steps.noise[at]!;
-      sums.qHit += root * (Math.sqrt(rate) - Math.sqrt(base));
-      sums.qMiss += root * (Math.sqrt(1 - rate) - Math.sqrt(1 - base));
+      const [chance, fit, root] = [singles.chance[suspect]!, singles.fit[suspect]!, this.#root[suspect]!];
+      sums.hit += chance * step.hit[fit]! + together.hit[at]!;
+      sums.noise += chance * step.noise[fit]! + together.noise[at]!;
+      sums.qHit += root * step.rootHit[fit]!;
+      sums.qMiss += root * step.rootMiss[fit]!;
       seconds += this.#subject.suspects[suspect]!;
-      this.#consider(order, at + 1, sums, seconds, diffuse);
+      this.#consider(order, at + 1, sums, seconds);
     }
   }
 
-  #consider(order: readonly number[], length: number, sums: Sums, seconds: number, diffuse: Belief["diffuse"]): void {
+  #consider(order: readonly number[], length: number, sums: Sums, seconds: number): void {
+    const { diffuse, alone, singles } = this.#belief;
     const more = diffuseRate(diffuse.rate, length, this.#subject.suspects.length);
     const hit = Math.min(1, sums.hit + diffuse.chance * more);
     const information = Math.max(0, entropy(hit) - sums.noise - diffuse.chance * entropy(more));
     const shorter = this.#all - sums.qHit ** 2 - sums.qMiss ** 2;
-    const worth = (this.#perNat * information + shorter) / seconds;
-    if (worth <= this.best.worth * (1 + 1e-9)) return;
-    this.best = { selection: order.slice(0, length).sort((a, b) => a - b), seconds, hit, worth };
+    // A hit of exactly what is stated proves it, which has to be done some time.
+    const proof = length === 0 ? alone.chance : length === 1 ? singles.chance[order[0]!]! : 0;
+    const worth = (this.#perNat * information + shorter) / seconds + proof;
+    if (worth <= this.#best.worth * (1 + 1e-9)) return;
+    this.#best = { order, length, seconds, hit, worth };
   }
 
-  /** What pairs add where an order comes to the later of the two. */
-  #pairSteps(order: readonly number[]): { readonly hit: Float64Array; readonly noise: Float64Array } {
+  /** What groups add where an order comes to their last member. */
+  #groupSteps(order: readonly number[]): { readonly hit: Float64Array; readonly noise: Float64Array } {
     const steps = { hit: new Float64Array(order.length), noise: new Float64Array(order.length) };
-    const { pairs, singles } = this.#belief;
-    const place = new Int32Array(singles.chance.length).fill(-1);
+    const { groups, several } = this.#belief;
+    if (several < 1e-3) return steps;
+    const place = this.#place.fill(order.length);
     order.forEach((suspect, at) => (place[suspect] = at));
-    for (let i = 0; i < pairs.first.length; i++) {
-      const [a, b] = [place[pairs.first[i]!]!, place[pairs.second[i]!]!];
-      if (a < 0 || b < 0) continue;
-      const at = Math.max(a, b);
-      const [chance, rate, base] = [pairs.chance[i]!, pairs.rate[i]!, pairs.base[i]!];
-      steps.hit[at]! += chance * (rate - base);
-      steps.noise[at]! += chance * (entropy(rate) - entropy(base));
+    for (const { size, members, chance, fit } of groups) {
+      for (let group = 0, i = 0; group < chance.length; group++) {
+        let last = 0;
+        for (const end = i + size; i < end; i++) last = Math.max(last, place[members[i]!]!);
+        if (last === order.length) continue;
+        steps.hit[last]! += chance[group]! * this.#step.hit[fit[group]!]!;
+        steps.noise[last]! += chance[group]! * this.#step.noise[fit[group]!]!;
+      }
     }
     return steps;
   }
