@@ -1,9 +1,10 @@
 // Simulated victims with a planted cause: what answers a hunt's asks, and what each answer costs.
 
+import type { HuntAnswer } from "../../src/core/search/hunt/answer.ts";
 import type { HuntRecord, HuntSubject, Selection } from "../../src/core/search/hunt/trial.ts";
 import { type Random, randomFrom, standardNormal, uniformInt } from "../../src/core/stats/random.ts";
 
-export type Cause = "alone" | "one" | "two" | "three" | "either" | "diffuse";
+export type Cause = "alone" | "one" | "two" | "three" | "either" | "diffuse" | "setter";
 
 export interface WorldShape {
   readonly cause: Cause;
@@ -20,7 +21,15 @@ export interface WorldShape {
   readonly meanSeconds?: number;
 }
 
-const needed: Readonly<Record<Cause, number>> = { alone: 0, one: 1, two: 2, three: 3, either: 2, diffuse: 0 };
+const needed: Readonly<Record<Cause, number>> = {
+  alone: 0,
+  one: 1,
+  two: 2,
+  three: 3,
+  either: 2,
+  diffuse: 0,
+  setter: 1,
+};
 
 export class World {
   readonly shape: WorldShape;
@@ -51,6 +60,7 @@ export class World {
     const ran = new Set(selection);
     const factor = drift?.(this.trials) ?? 1;
     if (cause === "diffuse") return (rate * factor * selection.length) / this.shape.suspects;
+    if (cause === "setter") return ran.has(this.cause[0]!) ? base : rate * factor;
     const there =
       cause === "either" ? this.cause.some((test) => ran.has(test)) : this.cause.every((test) => ran.has(test));
     return Math.min(1, factor * (there ? rate : base));
@@ -83,6 +93,11 @@ export class World {
     }
   }
 
+  /** Given to `simulateHunt` for a test that fails unless a state-setter ran: everything before it made it pass. */
+  get brittle(): Partial<HuntSubject> {
+    return { question: "clears", history: [{ selection: this.all, failed: false }] };
+  }
+
   subject(confidence: number, history: readonly HuntRecord[]): HuntSubject {
     return {
       question: "cause",
@@ -93,4 +108,14 @@ export class World {
       atMostSeconds: null,
     };
   }
+}
+
+/** Whether an answer is true in its world. Where it fails without its cause too, "it fails alone" is true. */
+export function right({ shape, cause }: World, { kind, tests }: Pick<HuntAnswer, "kind" | "tests">): boolean {
+  if (shape.cause === "alone") return kind === "alone";
+  if (shape.cause === "diffuse") return kind === "diffuse";
+  if (kind === "alone") return (shape.base ?? 0) > 0;
+  if (kind !== "tests") return false;
+  if (shape.cause === "either") return tests.length === 1 && cause.includes(tests[0]!);
+  return tests.length === cause.length && cause.every((test) => tests.includes(test));
 }

@@ -7,8 +7,10 @@ import type { Selection } from "./trial.ts";
 
 export interface HuntAnswer {
   readonly kind:
-    /** It hits with none of the suspects before it. */
+    /** It fails with none of the suspects before it. */
     | "alone"
+    /** None of the suspects raises its rate, or makes it pass. */
+    | "nothing"
     /** These tests, all of them, are needed and enough. */
     | "tests"
     /** The more runs before it, the more often: no test in particular. */
@@ -24,14 +26,14 @@ export interface HuntAnswer {
 }
 
 export interface Odd {
-  readonly kind: "alone" | "tests" | "diffuse" | "several";
+  readonly kind: "alone" | "nothing" | "tests" | "diffuse" | "several";
   readonly tests: Selection;
   readonly chance: number;
 }
 
 /** The likeliest explanation, and how to see it. */
 export interface Best {
-  readonly kind: "alone" | "tests" | "diffuse";
+  readonly kind: "alone" | "nothing" | "tests" | "diffuse";
   readonly tests: Selection;
   readonly chance: number;
   readonly rate: number;
@@ -44,7 +46,10 @@ export function bestOf(belief: Belief): Best {
     (tests: Selection) =>
     (state: HuntState): boolean =>
       (tallyOf(state, tests)?.hits ?? 0) > 0;
-  let best: Best = { kind: "alone", tests: [], chance: belief.hitsAlone, rate: belief.alone.rate, seen: hitWith([]) };
+  let best: Best =
+    belief.question === "cause"
+      ? { kind: "alone", tests: [], chance: belief.hitsAlone, rate: belief.alone.rate, seen: hitWith([]) }
+      : { kind: "nothing", tests: [], chance: belief.alone.chance, rate: belief.alone.rate, seen: () => true };
   const { fits, singles, groups, diffuse } = belief;
   for (let i = 0; i < singles.chance.length; i++) {
     if (singles.chance[i]! <= best.chance) continue;
@@ -88,7 +93,7 @@ const worthNaming = 0.001;
 
 export function oddsOf(belief: Belief): readonly Odd[] {
   const odds: Odd[] = [
-    { kind: "alone", tests: [], chance: belief.alone.chance },
+    { kind: belief.question === "cause" ? "alone" : "nothing", tests: [], chance: belief.alone.chance },
     { kind: "diffuse", tests: [], chance: belief.diffuse.chance },
   ];
   belief.singles.chance.forEach((chance, i) => {

@@ -15,7 +15,9 @@ export interface Column {
 }
 
 export interface Belief {
+  readonly question: HuntQuestion;
   readonly fits: Fits;
+  /** Nothing that runs before matters. */
   readonly alone: { readonly chance: number; readonly rate: number; readonly fit: number };
   readonly singles: Column;
   /** By size, from two. */
@@ -27,6 +29,7 @@ export interface Belief {
   readonly hitsAlone: number;
 }
 
+/** The chances before anything is seen; what is left of 1 is for one suspect. */
 interface Prior {
   readonly alone: number;
   /** Of two, three, four that are needed together; empty where hits without the cause hide which were. */
@@ -34,7 +37,7 @@ interface Prior {
   readonly diffuse: number;
 }
 
-const priors: Readonly<Record<HuntQuestion, Prior>> = {
+export const priors: Readonly<Record<HuntQuestion, Prior>> = {
   cause: { alone: 0.6, groups: [0.05, 0.01, 0.003], diffuse: 0.02 },
   raises: { alone: 0.5, groups: [], diffuse: 0.02 },
   clears: { alone: 0.3, groups: [0.02], diffuse: 0.02 },
@@ -81,8 +84,10 @@ function weigh(state: HuntState, mostGroups: number): Belief {
   for (const { chance } of [singles, ...groups]) for (let i = 0; i < chance.length; i++) chance[i]! /= total;
 
   let hitsAlone = weight.alone / total;
+  // An own rate without the polluter makes "it fails alone" true; what raises it is the next question.
   for (let i = 0; i < suspects; i++) hitsAlone += singles.chance[i]! * fits.own[singles.fit[i]!]!;
   return {
+    question: subject.question,
     fits,
     alone: { chance: weight.alone / total, rate: fits.rate[alone]!, fit: alone },
     singles,
@@ -103,7 +108,7 @@ function spread({ chance, fit }: Column, each: number, likelihood: readonly numb
   return sum;
 }
 
-const diffuseGrid = [0.95, 0.6, 0.33, 0.18, 0.095, 0.05, 0.027, 0.0145, 0.0077, 0.004] as const;
+export const diffuseGrid = [0.95, 0.6, 0.33, 0.18, 0.095, 0.05, 0.027, 0.0145, 0.0077, 0.004] as const;
 
 /** The rate of a diffuse failure after some of the suspects; a little even after none. */
 export const diffuseRate = (rate: number, ran: number, suspects: number): number =>

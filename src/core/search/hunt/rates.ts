@@ -50,10 +50,12 @@ const bases: Readonly<Record<HuntQuestion, readonly Base[]>> = {
   ],
 };
 
+/** One pair of rates. */
 interface Cell {
   readonly rate: number;
   readonly base: number;
   readonly own: boolean;
+  /** ln of its weight before anything is seen. */
   readonly prior: number;
   readonly hit: number;
   readonly miss: number;
@@ -87,14 +89,14 @@ const cellsOf = (bases: readonly Base[]): readonly Cell[] => {
   );
 };
 
-const cells: Readonly<Record<HuntQuestion, readonly Cell[]>> = {
+export const rateCells: Readonly<Record<HuntQuestion, readonly Cell[]>> = {
   cause: cellsOf(bases.cause),
   raises: cellsOf(bases.raises),
   clears: cellsOf(bases.clears),
 };
 const everywhere = cellsOf([{ kind: "rate", value: 0, weight: 1, own: true }]);
 
-const scratch = new Float64Array(Math.max(...Object.values(cells).map((list) => list.length)));
+const scratch = new Float64Array(Math.max(...Object.values(rateCells).map((list) => list.length)));
 
 /**
  * What counts of hits say, each fit looked up once: thousands of explanations share few different counts. A fit is known by
@@ -118,7 +120,7 @@ export class Fits {
   readonly #known = new Map<number, number>();
 
   constructor(question: HuntQuestion, runs: number, hits: number) {
-    this.#cells = cells[question];
+    this.#cells = rateCells[question];
     this.#runs = runs;
     this.#hits = hits;
   }

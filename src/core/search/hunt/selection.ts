@@ -63,6 +63,9 @@ export function chooseSelection(subject: HuntSubject, belief: Belief): Choice {
   return scan.best;
 }
 
+/** J itself: about the test-seconds that are left, by what cannot be done faster. */
+export const workLeft = (subject: HuntSubject, belief: Belief): number => new Scan(subject, belief).left;
+
 /** What an explanation adds to the sums, for one unit of chance, when a prefix comes to trigger it. */
 interface Step {
   readonly hit: Float64Array;
@@ -127,6 +130,16 @@ class Scan {
     this.#perNat =
       (base + belief.several * 0.5 * focusSeconds) /
       capacity(meanRate(belief) / Math.max(1e-9, 1 - belief.diffuse.chance));
+  }
+
+  /** J. */
+  get left(): number {
+    const { alone, singles, groups } = this.#belief;
+    let nats = alone.chance > 0 ? -alone.chance * Math.log(alone.chance) : 0;
+    for (const { chance } of [singles, ...groups]) {
+      for (let i = 0; i < chance.length; i++) if (chance[i]! > negligible) nats -= chance[i]! * Math.log(chance[i]!);
+    }
+    return this.#perNat * nats + this.#all;
   }
 
   get best(): Choice {

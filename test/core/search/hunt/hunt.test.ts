@@ -1,0 +1,180 @@
+// What the hunt promises whatever happens: trials add up in any order, a log is the state, and nothing is said unseen.
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { learn, openHunt, type HuntState } from "../../../../src/core/search/hunt/evidence.ts";
+import { huntSearch } from "../../../../src/core/search/hunt/hunt.ts";
+import { plan } from "../../../../src/core/search/hunt/plan.ts";
+import { progressOf } from "../../../../src/core/search/hunt/progress.ts";
+import type { HuntSeen, HuntSubject } from "../../../../src/core/search/hunt/trial.ts";
+import { replay } from "../../../../src/core/search/search.ts";
+import { World, right } from "../../../calibration/hunt-worlds.ts";
+import { simulateHunt } from "../../../calibration/simulate-hunt.ts";
+
+const suspects = 12;
+const all = Array.from({ length: suspects }, (_, i) => i);
+const subject: HuntSubject = {
+  question: "cause",
+  suspects: all.map((i) => 0.05 * (i + 1)),
+  baseSeconds: 0.6,
+  confidence: 0.95,
+  history: [{ selection: all, failed: true }],
+  atMostSeconds: null,
+};
+const seen: fc.Arbitrary<HuntSeen> = fc.record({
+  selection: fc.subarray(all),
+  outcome: fc.constantFrom(
+    "failed" as const,
+    "passed" as const,
+    "passed" as const,
+    "other-failure" as const,
+    "no-evidence" as const,
+  ),
+  seconds: fc.constantFrom(0.5, 1, 2),
+});
+const logs = fc.array(seen, { maxLength: 15 });
+
+/** What a state says, without the order in which it came to it. */
+const sayings = (state: HuntState) => ({ next: huntSearch.next(state), progress: progressOf(state) });
+
+/** Runs the asks of a hunt where only trials with all of `needed` fail, and those always. */
+function huntFor(needed: readonly number[], start: HuntState = openHunt(subject)) {
+  const log: HuntSeen[] = [];
+  let state = start;
+  for (;;) {
+    const step = huntSearch.next(state);
+    if (step.kind === "done") return { answer: step.answer, log };
+    const { selection } = step.ask;
+    const failed = needed.every((test) => selection.includes(test));
+    log.push({ selection, outcome: failed ? "failed" : "passed", seconds: 1 });
+    state = learn(state, log.at(-1)!);
+  }
+}
+
+describe("trials", () => {
+  test("a log that went through JSON says the same", () => {
+    fc.assert(
+      fc.property(logs, (log) => {
+        const read = JSON.parse(JSON.stringify(log)) as HuntSeen[];
+        expect(sayings(replay(huntSearch, openHunt(subject), read))).toEqual(
+          sayings(replay(huntSearch, openHunt(subject), log)),
+        );
+      }),
+      { numRuns: 30 },
+    );
+  });
+
+  test("logs of two machines add up to the same in either order", () => {
+    fc.assert(
+      fc.property(logs, logs, (a, b) => {
+        const [ab, ba] = [
+          replay(huntSearch, openHunt(subject), [...a, ...b]),
+          replay(huntSearch, openHunt(subject), [...b, ...a]),
+        ];
+        expect([ab.runs, ab.hits, [...ab.runsWith], [...ab.hitsWith]]).toEqual([
+          ba.runs,
+          ba.hits,
+          [...ba.runsWith],
+          [...ba.hitsWith],
+        ]);
+        const [one, other] = [progressOf(ab), progressOf(ba)];
+        expect(one.best.chance).toBeCloseTo(other.best.chance, 9);
+        expect(one.odds.map(({ chance }) => chance)).toEqual(
+          other.odds.map(({ chance }) => expect.closeTo(chance, 9) as number),
+        );
+      }),
+      { numRuns: 30 },
+    );
+  });
+
+  test("learning leaves the state before as it was", () => {
+    const state = openHunt(subject);
+    const before = JSON.stringify(state);
+    learn(state, { selection: [1, 2], outcome: "failed", seconds: 1 });
+    expect(JSON.stringify(state)).toBe(before);
+  });
+
+  test("other failures and trials that tell nothing cost time and change no belief", () => {
+    const state = learn(learn(openHunt(subject), { selection: [0], outcome: "other-failure", seconds: 2 }), {
+      selection: [0],
+      outcome: "no-evidence",
+      seconds: 3,
+    });
+    const progress = progressOf(state);
+    expect(progress).toEqual({ ...progressOf(openHunt(subject)), trials: 2, testSeconds: 5, otherFailures: 1 });
+  });
+
+  test("a recorded run tells the same as a trial", () => {
+    const trial = { selection: [0, 3], failed: false };
+    const recorded = openHunt({ ...subject, history: [...subject.history, trial] });
+    const run = learn(openHunt(subject), { selection: trial.selection, outcome: "passed", seconds: 1 });
+    expect(huntSearch.next(recorded)).toEqual(huntSearch.next(run));
+  });
+});
+
+describe("answers", () => {
+  test("the victim alone is asked first, and its failure is the answer", () => {
+    const { answer, log } = huntFor([]);
+    expect(log).toEqual([{ selection: [], outcome: "failed", seconds: 1 }]);
+    expect(answer).toMatchObject({ kind: "alone", tests: [] });
+    expect(answer.confidence).toBeGreaterThanOrEqual(0.95);
+  });
+
+  test.each([[[0]], [[11]], [[4, 7]], [[0, 11]], [[1, 5, 9]], [[0, 1, 2, 3]]])(
+    "%j, always: found, and seen to fail",
+    (needed) => {
+      const { answer, log } = huntFor(needed);
+      expect(answer).toMatchObject({ kind: "tests", tests: needed });
+      expect(log.some(({ selection, outcome }) => outcome === "failed" && String(selection) === String(needed))).toBe(
+        true,
+      );
+      expect(answer.odds[0]).toMatchObject({ tests: needed });
+    },
+  );
+
+  test("past its time a hunt says what it believes, undecided", () => {
+    const state = learn(openHunt({ ...subject, atMostSeconds: 5 }), { selection: [3], outcome: "passed", seconds: 6 });
+    const step = huntSearch.next(state);
+    expect(step).toMatchObject({ kind: "done", answer: { kind: "undecided", tests: [] } });
+  });
+
+  test("a test that passes only after its state-setter", () => {
+    const world = new World({ cause: "setter", suspects: 40, rate: 1 }, 3);
+    expect(simulateHunt(world, 0.95, world.brittle)).toMatchObject({ kind: "tests", tests: world.cause });
+  });
+
+  test("what raises the rate of a test that fails alone", () => {
+    const world = new World({ cause: "one", suspects: 40, rate: 0.5, base: 0.05 }, 3);
+    expect(simulateHunt(world, 0.95, { question: "raises" })).toMatchObject({ kind: "tests", tests: world.cause });
+  });
+
+  test("nothing raises the rate of a test that fails alone as often", () => {
+    const world = new World({ cause: "alone", suspects: 40, rate: 0.5 }, 3);
+    expect(simulateHunt(world, 0.95, { question: "raises" })).toMatchObject({ kind: "nothing" });
+  });
+});
+
+describe("shards", () => {
+  test("each gets asks for about its time, none twice the same first", () => {
+    const batches = plan(openHunt(subject), 3, 20);
+    expect(batches).toHaveLength(3);
+    for (const batch of batches) expect(batch.length).toBeGreaterThan(0);
+    expect(plan(openHunt(subject), 3, 20)).toEqual(batches);
+  });
+
+  test("what they saw, merged, leads to the same answer", () => {
+    const world = new World({ cause: "one", suspects, rate: 1 }, 5);
+    let state = openHunt(world.subject(0.95, world.recordsUntilFailure()));
+    for (let round = 0; round < 20; round++) {
+      const seenByShards = plan(state, 4, 10).map((asks) =>
+        asks.map(({ selection }): HuntSeen => ({
+          selection,
+          outcome: world.run(selection) ? "failed" : "passed",
+          seconds: 1,
+        })),
+      );
+      state = replay(huntSearch, state, seenByShards.flat());
+    }
+    const step = huntSearch.next(state);
+    expect(step.kind === "done" && right(world, step.answer)).toBe(true);
+  });
+});
