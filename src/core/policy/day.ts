@@ -17,7 +17,4 @@ export const dayOf = (time: number): Day => new Date(time).toISOString().slice(0
 /** @example daysAfter("2026-02-27", 2) // "2026-03-01" */
 export const daysAfter = (day: Day, days: number): Day => dayOf(startOfDay(day) + days * dayMs);
 
-/** @example daysBetween("2026-02-27", "2026-03-01") // 2 */
-export const daysBetween = (from: Day, to: Day): number => Math.round((startOfDay(to) - startOfDay(from)) / dayMs);
-
 export const startOfDay = (day: Day): number => Date.parse(`${day}T00:00:00Z`);
