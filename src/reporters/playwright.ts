@@ -19,6 +19,7 @@ export default class DeflakeReporter {
   readonly #orders = new Map<TestResult, number>();
   #recording: Recording | null = null;
   #root = "";
+  #broken = false;
   #suite: Suite | null = null;
 
   constructor() {
@@ -67,8 +68,6 @@ export default class DeflakeReporter {
     else this.#open(null).brokenFile(file, told);
     this.#broken = true;
   }
-
-  #broken = false;
 
   onEnd({ status }: { readonly status?: string }): void {
     const recording = this.#open(null);

@@ -3,16 +3,21 @@
 
 import { randomUUID } from "node:crypto";
 import { join } from "node:path";
-import type { Attempt, Failure } from "../core/model/attempt.ts";
+import { bareAttempt, type Attempt, type Failure } from "../core/model/attempt.ts";
 import { ProblemError } from "../core/model/problem.ts";
 import { asRunId, bareJobRun, bareRun, type JobRun } from "../core/model/run.ts";
-import { bareAttempt } from "../core/model/attempt.ts";
 import { testId } from "../core/model/test-id.ts";
 import { errorOfStack, FailureTexts, outcomeOfError, type ErrorText } from "../formats/js-runners/error-text.ts";
 import { nearestStore } from "../io/store/nearest-store.ts";
 import { logFolder, openRunLogIn, type RunLogWriter } from "../io/store/run-log-writer.ts";
 
+/** There while this process records: a project may name a reporter of ours that `deflake run` adds once more. */
+const mark = Symbol.for("deflake.recording");
+const marks = globalThis as { [mark]?: true };
+
 export class Recording {
+  /** Nothing is recorded twice: a second recording of a process says nothing. */
+  readonly isFirst: boolean = marks[mark] === undefined;
   readonly #texts = new FailureTexts();
   readonly #orders = new Map<string, number>();
   readonly #occurrences = new Map<string, number>();
@@ -32,6 +37,8 @@ export class Recording {
       ...(version === null ? [] : [[runner, version] as const]),
     ]);
     this.#jobRun = { ...bareJobRun(id, "", 1), platform, startedAt, telling: "all" };
+    if (!this.isFirst) return;
+    marks[mark] = true;
     this.#try(() => {
       this.#log = openRunLogIn(recordFolder(), id);
       this.#log.append({ kind: "run", run: { ...bareRun(id, id), workflow: runner, startedAt } });
@@ -80,6 +87,7 @@ export class Recording {
 
   /** @param complete the runner ended normally and reported on every test that it started */
   end(complete: boolean): void {
+    if (this.isFirst) delete marks[mark];
     const whole = complete && !this.#troubled;
     this.#try(() => {
       this.#log?.append({ kind: "job-run", jobRun: { ...this.#jobRun, finishedAt: Date.now(), complete: whole } });

@@ -30,6 +30,7 @@ export default class DeflakeReporter implements Reporter {
 
   async onInit(vitest: Vitest): Promise<void> {
     this.#recording = new Recording("vitest", vitest.version ?? null);
+    if (!this.#recording.isFirst) return;
     if (this.#chosen !== null) choose(vitest, this.#chosen);
     for (const reporter of await configuredReporters(vitest)) {
       vitest.reporters.push(reporter);

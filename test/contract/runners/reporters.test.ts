@@ -129,4 +129,26 @@ describe.skipIf(missing)("beside what was typed", () => {
     expect(recorded.code).toBe(alone.code);
     expect(recorded.stderr.match(/deflake: this run is not recorded/g)).toHaveLength(1);
   });
+
+  test.each([
+    [
+      "vitest",
+      "vitest.config.js",
+      `export default { test: { reporters: ["dot", "deflake/reporters/vitest"] } };`,
+      ["node", "node_modules/vitest/vitest.mjs", "run"],
+    ],
+    [
+      "jest",
+      "jest.config.js",
+      `module.exports = { transform: {}, reporters: ["deflake/reporters/jest"] };`,
+      ["node", "node_modules/jest/bin/jest.js"],
+    ],
+  ])("a %s project that names the reporter itself is recorded once", async (name, config, text, words) => {
+    const folder = workplaceWithDeflake(name, folderOf(name));
+    writeFileSync(join(folder, config), text);
+    const { runner, command } = recogniseRunner([...words, "test/cart.test.js"])!;
+    const prepared = runner.record(command, { folder: freshFolder(), reporters });
+    const results = resultsOf(prepared, await start(prepared, folder));
+    expect(told(results)).toEqual(cart("test/cart.test.js > "));
+  });
 });
