@@ -18,6 +18,7 @@ import type { NamedAttributes } from "./xml/named-attributes.ts";
 export const ctest: Format = {
   name: "ctest",
   title: "CTest Test.xml",
+  keeps: ["duration", "message", "output", "times of the run", "platform"],
   sniff(head) {
     // Build.xml, Coverage.xml and others have the same first element.
     return firstElement(head)?.name === "Site" && /<Testing[\s>]/.test(head) ? 0.95 : 0;

@@ -70,11 +70,40 @@ export interface Surroundings {
 /** An input that stands alone. */
 export const alone: Surroundings = { folder: "", beside: null };
 
+/** What a format has a place for and its reader keeps. Each word is shown by a file of the corpus. */
+export type Kept =
+  /** More than one attempt of a test, told apart from tests that share a name. */
+  | "retries"
+  /** Why the attempts before the last failed. */
+  | "errors of retries"
+  | "duration"
+  | "start"
+  /** The order within a worker. */
+  | "order"
+  | "worker"
+  | "file"
+  | "type"
+  | "message"
+  | "trace"
+  | "output"
+  /** The runner's own reason for leaving a failure out of its exit code. */
+  | "ignored"
+  /** When the run began or ended. */
+  | "times of the run"
+  | "platform"
+  | "commit"
+  /** Runs or job runs of their own. */
+  | "runs";
+
 export interface Format {
   /** The word for `--as`. */
   readonly name: string;
   /** For people: `JUnit XML`. */
   readonly title: string;
+  /** `docs/reference/formats.md` is made of it. */
+  readonly keeps?: readonly Kept[];
+  /** Where a file shows that a test was run more than once; absent where the format has no place for it. */
+  readonly retriesIn?: string;
   /** `text` where it is left out. */
   readonly content?: Content;
   /**

@@ -142,6 +142,25 @@ const unsealed = (source: string, line: number): Note => ({
 export const runLog: Format = {
   name: "run-log",
   title: "deflake run log",
+  keeps: [
+    "retries",
+    "errors of retries",
+    "duration",
+    "start",
+    "order",
+    "worker",
+    "file",
+    "type",
+    "message",
+    "trace",
+    "output",
+    "ignored",
+    "times of the run",
+    "platform",
+    "commit",
+    "runs",
+  ],
+  retriesIn: "`attempt`",
   sniff: (head) => (/^\s*\{"deflake":"run-log"/.test(head) ? 1 : 0),
   open: (source, sink) => {
     const reader = openLogReader(source, { record: tell(sink), note: (note) => sink.note(note) });

@@ -17,6 +17,22 @@ const marks =
 export const consoleLog: Format = {
   name: "console-log",
   title: "Console log of a CI job or a test runner",
+  keeps: [
+    "retries",
+    "errors of retries",
+    "duration",
+    "file",
+    "type",
+    "message",
+    "trace",
+    "output",
+    "ignored",
+    "times of the run",
+    "platform",
+    "commit",
+  ],
+  retriesIn:
+    "Vitest's `(retry x2)`, pytest's `RERUN`, nextest's `TRY 2`, gotestsum's `re-run 1`, and as the formats within",
   sniff(head) {
     // Whatever a job prints, such as the console of a runner that has a format of its own.
     if (looksLikeLog(head)) return 0.96;

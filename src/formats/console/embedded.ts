@@ -3,6 +3,7 @@
 import { goTest } from "../go-test/go-test.ts";
 import type { Format } from "../format.ts";
 import { mochaStream } from "../js-runners/mocha-stream.ts";
+import { cargoTest } from "../libtest/console.ts";
 import { libtest } from "../libtest/libtest.ts";
 import { micropythonConsole } from "../micropython/console.ts";
 import { tap } from "../tap/tap.ts";
@@ -16,6 +17,7 @@ interface Embedded {
 const embedded: readonly Embedded[] = [
   { format: goTest, mark: /^\{"(?:Time":"[^"]*","Action|Action|ImportPath)":"/ },
   { format: libtest, mark: /^\{ ?"type": ?"suite", ?"event": ?"started"/ },
+  { format: cargoTest, mark: /^(?: +(?:Running .*-[0-9a-f]{16}(?:\.exe)?\)|Doc-tests \S+)|running \d+ tests?)$/ },
   { format: mochaStream, mark: /^\["start",\{"total":\d+\}\]$/ },
   { format: tap, mark: /^(?:TAP version 1\d|1\.\.\d+(?: #.*)?)$/ },
   { format: micropythonConsole, mark: /^platform=\S+ .*(?:float|unicode|thread)|^(?:pass|FAIL|skip) {2}\S+\.py$/ },
@@ -23,6 +25,6 @@ const embedded: readonly Embedded[] = [
 
 /** The format that begins with this line; null for any other line. */
 export function embeddedIn(line: string): Format | null {
-  if (!/^(?:[{[1T]|p|FAIL {2}|skip)/.test(line)) return null;
+  if (!/^(?:[{[1T]|p|FAIL {2}|skip|running \d| +(?:Running|Doc-tests) )/.test(line)) return null;
   return embedded.find(({ mark }) => mark.test(line))?.format ?? null;
 }

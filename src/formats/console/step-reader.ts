@@ -5,11 +5,11 @@ import { bareAttempt } from "../../core/model/attempt.ts";
 import { testId } from "../../core/model/test-id.ts";
 import type { Format, Reader, ReportFacts, Sink } from "../format.ts";
 import type { Occurrences } from "../occurrences.ts";
-import { cargoConsole, nextestConsole } from "./cargo.ts";
 import { embeddedIn } from "./embedded.ts";
 import { goConsole } from "./go.ts";
 import { jestConsole } from "./jest.ts";
 import { mochaConsole } from "./mocha.ts";
+import { nextestConsole } from "./nextest.ts";
 import { pytestConsole } from "./pytest.ts";
 import type { ConsoleRunner, Listener, PrintedTest, RunnerConsole } from "./runner-console.ts";
 import { vitestConsole } from "./vitest.ts";
@@ -20,13 +20,11 @@ const runners: readonly ConsoleRunner[] = [
   jestConsole,
   vitestConsole,
   mochaConsole,
-  cargoConsole,
   nextestConsole,
 ];
 
 /** How a line of any runner begins: most lines of a log are none of theirs, and one question settles that. */
-const mayBeMark =
-  /^(?:=|--- FAIL|FAIL|PASS|ok {2}\t|running \d| {1,}(?:RUN|Running|Doc-tests|Nextest|Starting|\d+ passing)|RUN)/;
+const mayBeMark = /^(?:=|--- FAIL|FAIL|PASS|ok {2}\t| {1,}(?:RUN|Nextest|Starting|\d+ passing)|RUN)/;
 
 /** What became of a line's runners as a whole. */
 export interface StepListener {

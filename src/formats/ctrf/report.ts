@@ -12,6 +12,21 @@ import { nameOf } from "./test-name.ts";
 export const ctrf: Format = {
   name: "ctrf",
   title: "Common Test Report Format JSON",
+  keeps: [
+    "retries",
+    "errors of retries",
+    "duration",
+    "start",
+    "worker",
+    "file",
+    "message",
+    "trace",
+    "output",
+    "times of the run",
+    "platform",
+    "commit",
+  ],
+  retriesIn: "`retries`, `retryAttempts`, `flaky`",
   sniff(head) {
     if (!/^[\s\uFEFF]*\{/.test(head)) return 0;
     if (/"reportFormat"\s*:\s*"CTRF"/i.test(head)) return 0.97;

@@ -17,6 +17,7 @@ import { classAndTest, momentIn, secondsIn } from "./values.ts";
 export const nunit: Format = {
   name: "nunit",
   title: "NUnit XML",
+  keeps: ["duration", "start", "message", "trace", "output", "times of the run"],
   sniff(head) {
     const first = firstElement(head);
     if (first?.name === "test-run") return 0.95;

@@ -16,6 +16,8 @@ import { classAndTest, momentIn } from "./values.ts";
 export const trx: Format = {
   name: "trx",
   title: "TRX (dotnet test, MSTest)",
+  keeps: ["retries", "errors of retries", "duration", "start", "message", "trace", "output", "times of the run"],
+  retriesIn: "the result of one `testId` again",
   sniff: (head) => (firstElement(head)?.name === "TestRun" && /TeamTest|<Times\b|<Results\b/.test(head) ? 0.96 : 0),
   open: (source, sink) => new TrxReader(source, sink),
 };

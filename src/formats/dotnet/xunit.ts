@@ -16,6 +16,7 @@ import { classAndTest, momentIn, secondsIn } from "./values.ts";
 export const xunit: Format = {
   name: "xunit",
   title: "xUnit.net XML",
+  keeps: ["duration", "file", "type", "message", "trace", "output", "times of the run"],
   sniff(head) {
     const first = firstElement(head);
     if (first?.name === "assemblies") return 0.95;

@@ -12,6 +12,7 @@ import { jobOf, runOf, type JobFacts } from "./run-facts.ts";
 export const githubActions: Format = {
   name: "github-actions",
   title: "GitHub Actions API JSON",
+  keeps: ["times of the run", "platform", "commit", "runs"],
   sniff(head) {
     if (!/^[\s\uFEFF]*[[{]/.test(head)) return 0;
     if (/"workflow_runs"\s*:\s*\[/.test(head)) return 0.95;

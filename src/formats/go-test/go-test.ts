@@ -22,6 +22,18 @@ const buildEvent = /^[\uFEFF\s]*\{\s*"ImportPath"\s*:\s*"[^"]*"\s*,\s*"Action"\s
 export const goTest: Format = {
   name: "go-test",
   title: "go test -json",
+  keeps: [
+    "retries",
+    "errors of retries",
+    "duration",
+    "start",
+    "type",
+    "message",
+    "trace",
+    "output",
+    "times of the run",
+  ],
+  retriesIn: "the test again in a package that begins again",
   sniff: (head) => (event.test(head) || buildEvent.test(head) ? 0.96 : 0),
   open: (source, sink) => new EventReader(source, sink),
 };

@@ -17,6 +17,23 @@ import { GherkinNames } from "./gherkin-names.ts";
 export const cucumberMessages: Format = {
   name: "cucumber-messages",
   title: "Cucumber messages",
+  keeps: [
+    "retries",
+    "errors of retries",
+    "duration",
+    "start",
+    "order",
+    "worker",
+    "file",
+    "type",
+    "message",
+    "trace",
+    "output",
+    "times of the run",
+    "platform",
+    "commit",
+  ],
+  retriesIn: "`attempt` of `testCaseStarted`",
   sniff: (head) => (/^[\s\uFEFF]*\{\s*"meta"\s*:\s*\{[^\n]*"protocolVersion"\s*:/.test(head) ? 0.97 : 0),
   open: (source, sink) => new MessagesReader(source, sink),
 };

@@ -10,6 +10,8 @@ import { durationIn, type Execution, type FileFacts, startIn, TestFilesReader } 
 export const jestJson: Format = {
   name: "jest-json",
   title: "Jest JSON",
+  keeps: ["retries", "errors of retries", "duration", "start", "file", "type", "message", "trace", "times of the run"],
+  retriesIn: "`invocations`, `retryReasons`",
   sniff: (head) =>
     /\{\s*"num[A-Z]\w+"\s*:/.test(head) &&
     /"numRuntimeErrorTestSuites"\s*:/.test(head) &&

@@ -14,6 +14,8 @@ import { isHook, mochaAttempts, mochaTestId } from "./mocha-tests.ts";
 export const mochaJson: Format = {
   name: "mocha-json",
   title: "Mocha JSON",
+  keeps: ["retries", "duration", "file", "type", "message", "trace", "times of the run"],
+  retriesIn: "`currentRetry`",
   // Mochawesome begins alike.
   sniff: (head) =>
     /\{\s*"stats"\s*:\s*\{\s*"suites"\s*:\s*\d+\s*,\s*"tests"\s*:/.test(head) && !/"testsRegistered"/.test(head)

@@ -11,6 +11,8 @@ import { isHook, mochaAttempts, mochaTestId } from "./mocha-tests.ts";
 export const mochaStream: Format = {
   name: "mocha-json-stream",
   title: "Mocha JSON stream",
+  keeps: ["retries", "duration", "file", "type", "message", "trace", "times of the run"],
+  retriesIn: "`currentRetry`",
   sniff: (head) => (/^\["start",\{"total":\d+\}\]\r?$/m.test(head) ? 0.95 : 0),
   open: (source, sink) => new StreamReader(source, sink),
 };

@@ -23,6 +23,22 @@ import {
 export const playwrightBlob: Format = {
   name: "playwright-blob",
   title: "Playwright blob report",
+  keeps: [
+    "retries",
+    "errors of retries",
+    "duration",
+    "start",
+    "order",
+    "worker",
+    "file",
+    "type",
+    "message",
+    "trace",
+    "output",
+    "times of the run",
+    "platform",
+  ],
+  retriesIn: "`result.retry` of each event",
   sniff: (head) => (/^[\s\uFEFF]*\{\s*"method"\s*:\s*"onBlobReportMetadata"/.test(head) ? 0.97 : 0),
   open: (source, sink) => new BlobReader(source, sink),
 };

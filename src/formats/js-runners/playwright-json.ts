@@ -16,6 +16,22 @@ import { Browsers, fileOfError, playwrightError, playwrightTestId, resultAttempt
 export const playwrightJson: Format = {
   name: "playwright-json",
   title: "Playwright JSON",
+  keeps: [
+    "retries",
+    "errors of retries",
+    "duration",
+    "start",
+    "worker",
+    "file",
+    "type",
+    "message",
+    "trace",
+    "output",
+    "times of the run",
+    "platform",
+    "commit",
+  ],
+  retriesIn: "`results[].retry`",
   sniff: (head) =>
     /\{\s*"config"\s*:\s*\{/.test(head) && /"rootDir"\s*:/.test(head) && /"projects"\s*:\s*\[/.test(head) ? 0.95 : 0,
   open: (source, sink) => new PlaywrightReader(source, sink),

@@ -10,6 +10,8 @@ import { durationIn, type Execution, type FileFacts, type TestFilesDialect, Test
 export const vitestJson: Format = {
   name: "vitest-json",
   title: "Vitest JSON",
+  keeps: ["retries", "errors of retries", "duration", "file", "type", "message", "trace", "times of the run"],
+  retriesIn: "passed, with `failureMessages`; several of one spot",
   sniff: (head) =>
     /\{\s*"num[A-Z]\w+"\s*:/.test(head) &&
     /"numTotalTestSuites"\s*:/.test(head) &&

@@ -25,6 +25,23 @@ function sniff(head: string, name: string): number {
 export const junit: Format = {
   name: "junit",
   title: "JUnit XML",
+  keeps: [
+    "retries",
+    "errors of retries",
+    "duration",
+    "start",
+    "order",
+    "file",
+    "type",
+    "message",
+    "trace",
+    "output",
+    "ignored",
+    "times of the run",
+    "platform",
+  ],
+  retriesIn:
+    "`flakyFailure`, `flakyError`, `rerunFailure`, `rerunError`; several `failure` in one case, or the case again, where its writer means a retry by it",
   sniff,
   open: (source, sink) => new JUnitReader(source, sink),
 };

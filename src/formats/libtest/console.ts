@@ -29,6 +29,7 @@ const manner = / - (?:should panic|compile fail|compile)$/;
 export const cargoTest: Format = {
   name: "cargo-test",
   title: "cargo test",
+  keeps: ["file", "type", "message", "trace", "output"],
   sniff(head) {
     const tells = /^running \d+ tests?\r?$/m.test(head) && /^test .+ \.\.\. (?:ok|FAILED|ignored)/m.test(head);
     return tells || /^error: could not compile `[^`]+` \(.*test/m.test(head) ? 0.93 : 0;

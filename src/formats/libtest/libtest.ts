@@ -19,6 +19,8 @@ const event =
 export const libtest: Format = {
   name: "libtest",
   title: "Rust libtest JSON",
+  keeps: ["retries", "duration", "type", "message", "trace", "output"],
+  retriesIn: "nextest's `#2` behind the name",
   sniff: (head) => (event.test(head) ? 0.96 : 0),
   open: (source, sink) => new EventReader(source, sink),
 };

@@ -14,6 +14,8 @@ import { Totals } from "./totals.ts";
 export const micropythonConsole: Format = {
   name: "micropython-console",
   title: "MicroPython run-tests.py, console log",
+  keeps: ["retries", "file", "ignored", "platform"],
+  retriesIn: "`retry NAME (1/2, …)`",
   sniff(head) {
     const target = /^(?:\S+Z )?platform=\S+ .*(?:float|unicode|thread)/m.test(head);
     const tests = /^(?:\S+Z )?(?:pass|FAIL|skip|lrge) {2}\S+\.(?:py|m?js) ?\r?$/m.test(head);

@@ -15,6 +15,7 @@ import { testPathOf } from "./result-names.ts";
 export const micropythonFailures: Format = {
   name: "micropython-failures",
   title: "MicroPython run-tests.py --print-failures",
+  keeps: ["file", "type", "message", "trace", "output"],
   sniff(head) {
     if (!/^FAILURE \S/m.test(head)) return 0;
     return /^FAILURE (.+)\r?\n--- \1\.exp\b/m.test(head) ? 0.95 : 0.5;

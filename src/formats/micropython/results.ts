@@ -11,6 +11,8 @@ import { attemptOf, ignoredReason, targetFacts } from "./facts.ts";
 export const micropythonResults: Format = {
   name: "micropython-results",
   title: "MicroPython run-tests.py, _results.json",
+  keeps: ["retries", "order", "file", "ignored", "platform"],
+  retriesIn: "`flaky (retried 2)`",
   sniff(head, name) {
     if (!/^\s*\{\s*"args"\s*:\s*\{/.test(head)) return 0;
     if (/"(?:test_instance|mpy_cross_flags|via_mpy)"\s*:/.test(head)) return 0.95;

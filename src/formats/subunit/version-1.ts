@@ -14,6 +14,8 @@ const begunAndEnded =
 export const subunitV1: Format = {
   name: "subunit-v1",
   title: "subunit v1",
+  keeps: ["retries", "duration", "start", "order", "worker", "type", "message", "trace", "output", "times of the run"],
+  retriesIn: "the id again after a failure",
   content: "bytes",
   sniff(head) {
     if (begunAndEnded.test(head.replaceAll("\r\n", "\n"))) return 0.93;

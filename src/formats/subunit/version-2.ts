@@ -11,6 +11,20 @@ import { StreamNotes } from "./stream-notes.ts";
 export const subunit: Format = {
   name: "subunit",
   title: "subunit v2",
+  keeps: [
+    "retries",
+    "errors of retries",
+    "duration",
+    "start",
+    "order",
+    "worker",
+    "type",
+    "message",
+    "trace",
+    "output",
+    "times of the run",
+  ],
+  retriesIn: "the id again after a failure",
   content: "bytes",
   sniff(head) {
     let packets = 0;

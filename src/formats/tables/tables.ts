@@ -187,6 +187,25 @@ function namesIn(head: string): readonly string[] {
 export const historyTables: Format = {
   name: "tables",
   title: "tables of a CI history, CSV or NDJSON",
+  keeps: [
+    "retries",
+    "errors of retries",
+    "duration",
+    "start",
+    "order",
+    "worker",
+    "file",
+    "type",
+    "message",
+    "trace",
+    "output",
+    "ignored",
+    "times of the run",
+    "platform",
+    "commit",
+    "runs",
+  ],
+  retriesIn: "the column `attempt`",
   beside: descriptionName,
   sniff(head, name) {
     const names = namesIn(head);

@@ -7,6 +7,8 @@ import { TapReader } from "./reader.ts";
 export const tap: Format = {
   name: "tap",
   title: "TAP",
+  keeps: ["retries", "duration", "file", "type", "message", "trace"],
+  retriesIn: "`# FLAKY 2 re-tries`",
   sniff(head) {
     if (/^[\s\uFEFF]*[<{[]/.test(head)) return 0;
     if (/^[\s\uFEFF]*TAP version 1\d\r?$/m.test(head)) return 0.97;
