@@ -418,7 +418,8 @@ const plainPasses = {
         // What stands between events.
       }
     }),
-  lines: () => lines(() => {}),
+  /** A word, and the rest. */
+  lines: () => lines((line) => /^(\w+):?\s+(.*)$/.exec(line)),
   async results() {
     const { parseResult } = await dist("tap/result-line.js");
     const dialect = { version: 13, timesInNames: false };

@@ -6,7 +6,10 @@
 import type { Note, Place } from "../core/model/note.ts";
 import { depthLimit } from "./limits.ts";
 
-/** Where a value stands: the number of its document, then the keys and positions that lead to it, all from 0. */
+/**
+ * Where a value stands: the number of its document, then the keys and positions that lead to it, all from 0. Valid until the call
+ * returns that it is given to.
+ */
 export type JsonPath = readonly (string | number)[];
 
 export interface JsonVisitor {
@@ -55,6 +58,8 @@ export class JsonScanner {
   readonly #note: (note: Note) => void;
   readonly #containers: Container[] = [{ kind: "documents", expects: "value", label: -1 }];
   readonly #said = new Map<string, { readonly note: Note; lines: number; lastLine: number }>();
+  /** The labels of the containers: the path of what is read now. */
+  readonly #labels: (string | number)[] = [-1];
   #open: Open | null = null;
   /** What is not done with yet. */
   #buffer = "";
@@ -143,9 +148,10 @@ export class JsonScanner {
       this.#at = structural.exec(this.#buffer)?.index ?? this.#buffer.length;
       return;
     }
-    if (typeof container.label === "number") container.label += 1;
+    if (typeof container.label === "number") this.#label(container, container.label + 1);
     const interest = this.#visitor.interest(this.#path(), opening);
     if (opening === "scalar" || interest !== "enter") return this.#openHere(interest === "take" ? "take" : "skip");
+    this.#labels.push(opening === "object" ? "" : -1);
     this.#containers.push(
       opening === "object"
         ? { kind: opening, expects: "key", label: "" }
@@ -167,6 +173,7 @@ export class JsonScanner {
     if (!this.#containers.some((container) => container.kind === kind)) return;
     for (let closed: Container | undefined; closed?.kind !== kind;) {
       closed = this.#containers.pop();
+      this.#labels.pop();
       this.#visitor.leave(this.#path());
       this.#valueEnded();
     }
@@ -201,7 +208,7 @@ export class JsonScanner {
       this.#say("broken-value", "This is not valid JSON; the value is left out.", open.place);
     }
     if (open.role === "key") {
-      container.label = typeof parsed?.value === "string" ? parsed.value : "";
+      this.#label(container, typeof parsed?.value === "string" ? parsed.value : "");
       container.expects = "colon";
       return;
     }
@@ -277,8 +284,14 @@ export class JsonScanner {
     throw new Error("The list of documents is never closed.");
   }
 
+  /** The innermost container gets the label of its next value. */
+  #label(container: Container, label: string | number): void {
+    container.label = label;
+    this.#labels[this.#labels.length - 1] = label;
+  }
+
   #path(): JsonPath {
-    return this.#containers.map(({ label }) => label);
+    return this.#labels;
   }
 }
 

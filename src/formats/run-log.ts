@@ -93,6 +93,8 @@ export function openLogReader(source: string, visitor: LogVisitor): LogReader {
     },
     end: () => {
       for (const record of underWay.aborted()) visitor.record(record);
+      // What follows the end line, or is cut off behind it, is of nobody's.
+      if (sealed && rest !== "") badLine();
       if (unread > shownLines) visitor.note(manyBadLines(source, unread));
       if (!sealed && !tooNew) visitor.note(unsealed(source, line));
     },

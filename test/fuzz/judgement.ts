@@ -60,7 +60,10 @@ export function faultsOf(
     `the run is from ${facts.startedAt} to ${facts.finishedAt}`,
   );
   const tells = attempts.length + runs.length + jobRuns.length + summaries.length > 0;
-  claim(tells || facts.telling !== undefined || notes.length > 0, "nothing was told, and nothing said");
+  claim(
+    tells || facts.telling !== undefined || facts.complete !== undefined || notes.length > 0,
+    "nothing was told, and nothing said",
+  );
   // That there is nothing in a file is said by whoever opened it.
   claim(
     facts.complete !== false || facts.telling === "none" || notes.length > 0,

@@ -30,7 +30,7 @@ export const micropythonConsole: Format = {
 type Status = "pass" | "FAIL" | "skip" | "lrge";
 
 const statusLine =
-  /^(pass|FAIL|skip|lrge) {2}(\S(?:(?! {2}).)*\.(?:py|m?js)) ?(?:\(unittest: [^)]*\)|raw REPL failed)?$/;
+  /^(pass|FAIL|skip|lrge) {2}(\S(?:[^ ]| (?! ))*\.(?:py|m?js)) ?(?:\(unittest: [^)]*\)|raw REPL failed)?$/;
 const statusWord = /^(?:pass|FAIL|skip|lrge)$/;
 const retryLine = /^retry (\S.*) \((\d+)\/(\d+), .*\)$/;
 /** GitHub and others put the time before each line of a job's log. */
@@ -42,8 +42,10 @@ const attemptsAtMost = 101;
 /** What was told of one run of the runner; a log may hold several. */
 class Section {
   readonly totals = new Totals();
-  /** How each test and occurrence last ended. */
-  readonly last = new Map<string, Outcome>();
+  /** How many tests last ended so. */
+  readonly endings = { pass: 0, fail: 0, skip: 0 };
+  /** Those that last failed, with their occurrence. */
+  readonly failing = new Set<string>();
   /** Bad attempts: only the totals tell which of them the runner ignored. */
   readonly bad: Attempt[] = [];
   /** Words and names of lines that two threads wrote at once. */
@@ -129,18 +131,25 @@ class ConsoleReader implements Reader {
     this.#retrying = null;
     if (retried === null) this.#attempts.delete(name);
     else this.#attempts.set(name, retried);
+    const outcome = outcomeOf(status);
     this.#tell(this.#section, {
-      ...attemptOf(name, outcomeOf(status)),
+      ...attemptOf(name, outcome),
+      outcome,
       occurrence: retried === null ? this.#occurrences.next(name) : known,
       attempt: retried ?? 1,
     });
   }
 
-  #tell(section: Section, attempt: Attempt): void {
+  #tell(section: Section, attempt: Attempt & { readonly outcome: "pass" | "fail" | "skip" }): void {
     section.started = true;
-    section.last.set(`${attempt.test}\n${attempt.occurrence}`, attempt.outcome);
-    if (attempt.outcome === "fail") section.bad.push(attempt);
-    else this.#sink.attempt(attempt);
+    const key = `${attempt.occurrence} ${attempt.test}`;
+    const failed = section.failing.delete(key);
+    if (attempt.attempt > 1) section.endings[failed ? "fail" : "pass"] -= 1;
+    section.endings[attempt.outcome] += 1;
+    if (attempt.outcome === "fail") {
+      section.failing.add(key);
+      section.bad.push(attempt);
+    } else this.#sink.attempt(attempt);
   }
 
   /**
@@ -179,16 +188,15 @@ class ConsoleReader implements Reader {
     }
     for (const name of totals.begun ? tangled.names : []) {
       const outcome = outcomeOf(totals.statusOf(name));
-      this.#tell(section, { ...attemptOf(name, outcome), occurrence: this.#occurrences.next(name) });
+      this.#tell(section, { ...attemptOf(name, outcome), outcome, occurrence: this.#occurrences.next(name) });
     }
     for (const attempt of bad) {
       this.#sink.attempt({ ...attempt, ignoredBecause: totals.ignoredBecause(attempt.test) });
     }
-    const endings = [...section.last.values()];
     const missing = totals.missing({
-      passed: endings.filter((outcome) => outcome === "pass").length,
-      failed: endings.filter((outcome) => outcome === "fail").length,
-      skipped: endings.filter((outcome) => outcome === "skip").length,
+      passed: section.endings.pass,
+      failed: section.endings.fail,
+      skipped: section.endings.skip,
       has: (name) => this.#occurrences.current(name) > 0,
     });
     if (missing !== null) this.#note("incomplete", missing);

@@ -8,19 +8,25 @@ import { messageLimit, outputLimit, traceLimit } from "../limits.ts";
 /** Characters of one block that are kept: its beginning, where message and stack stand. */
 const blockLimit = 2 * traceLimit;
 
+/** Stands for no line, and gets none. */
+const nothing: string[] = [];
+
 /** The lines under one result. Memory is bounded. */
 export class Diagnostics {
-  readonly #yaml: string[] = [];
-  readonly #lines: string[] = [];
+  /** Most results have nothing under them. */
+  #yaml: string[] = nothing;
+  #lines: string[] = nothing;
   #kept = 0;
   /** Something was longer than what is kept. */
   cut = false;
 
   yaml(line: string): void {
+    if (this.#yaml === nothing) this.#yaml = [];
     this.#keep(this.#yaml, line);
   }
 
   text(line: string): void {
+    if (this.#lines === nothing) this.#lines = [];
     this.#keep(this.#lines, line);
   }
 

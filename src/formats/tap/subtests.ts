@@ -84,6 +84,8 @@ export class Subtests {
 
   /** A test of the current level. */
   tell(test: Unnamed): void {
+    // Most tests stand in no subtest.
+    if (this.#levels.length === 1 && this.root.name === "") return this.#emit(test);
     this.#tell(this.#levels.length - 1, test);
   }
 
