@@ -9,6 +9,7 @@ import { xunit } from "./dotnet/xunit.ts";
 import type { Format } from "./format.ts";
 import { gitLog } from "./git-log/git-log.ts";
 import { githubActions } from "./github-actions/api-json.ts";
+import { cucumberJson } from "./js-runners/cucumber-json.ts";
 import { cucumberMessages } from "./js-runners/cucumber.ts";
 import { jestJson } from "./js-runners/jest.ts";
 import { mochaJson } from "./js-runners/mocha-json.ts";
@@ -41,6 +42,7 @@ export const formats: readonly Format[] = [
   mochaJson,
   mochaStream,
   cucumberMessages,
+  cucumberJson,
   junit,
   goTest,
   ctest,

@@ -8,6 +8,7 @@ import type { KeptText } from "../kept-text.ts";
 import { counted } from "../remarks.ts";
 import { Repeats } from "../repeats.ts";
 import { ElementReader, type ElementListener } from "../xml/element-reader.ts";
+import { detached } from "../detached.ts";
 import { FailureTexts, textCut } from "../xml/failure-texts.ts";
 import { firstElement } from "../xml/first-element.ts";
 import type { NamedAttributes } from "../xml/named-attributes.ts";
@@ -76,7 +77,7 @@ interface OpenResult {
 /** Characters of texts that are held until the classes are known. */
 const heldAtMost = 32 * 1024 * 1024;
 /** Results that are held; a file with more of them is read up to there. */
-const resultsAtMost = 400_000;
+const resultsAtMost = 300_000;
 
 class TrxReader implements Reader, ElementListener {
   readonly #sink: Sink;
@@ -188,8 +189,8 @@ class TrxReader implements Reader, ElementListener {
     const around = this.#open.at(-1);
     if (around !== undefined) around.sums = true;
     const result: Result = {
-      testId: given.get("testId") ?? "",
-      name: given.get("testName") ?? "",
+      testId: detached(given.get("testId") ?? ""),
+      name: detached(given.get("testName") ?? ""),
       row: around !== undefined || given.get("resultType") === "DataDrivenDataRow",
       // A missing outcome is the first of the enumeration, which writers leave out.
       outcome: outcomes.get(given.get("outcome") ?? "Error") ?? "error",

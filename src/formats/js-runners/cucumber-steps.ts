@@ -20,10 +20,12 @@ export interface StepResult {
 export function stepResultOf(finished: unknown, hooks: ReadonlySet<string>): StepResult {
   const result = fieldOf(finished, "testStepResult");
   const told = textOf(result, "status");
-  const status = statuses.find((known) => known === told) ?? "UNKNOWN";
+  const status = stepStatusOf(typeof told === "string" ? told : null);
   const hook = hooks.has(textOf(finished, "testStepId") ?? "");
   return { status, hook, error: status === "PASSED" || status === "SKIPPED" ? null : stepError(result) };
 }
+
+export const stepStatusOf = (told: string | null): StepStatus => statuses.find((known) => known === told) ?? "UNKNOWN";
 
 /** The error of a step that failed; a status without a message speaks for itself. */
 export function stepError(result: unknown): ErrorText {

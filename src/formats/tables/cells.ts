@@ -6,7 +6,8 @@ import { nowhere, parsePlatform, type Platform } from "../../core/model/platform
 import type { Conclusion } from "../../core/model/run.ts";
 import type { FileDescription } from "./description.ts";
 import type { Places } from "./header.ts";
-import { type Constants, detached, nowhereInRow, type Row } from "./row.ts";
+import { detached } from "../detached.ts";
+import { type Constants, nowhereInRow, type Row } from "./row.ts";
 import { counted, type Troubles } from "./troubles.ts";
 import { parseConclusion, parseNumber, parseOutcome, parseTime } from "./values.ts";
 

@@ -11,7 +11,8 @@ import {
 } from "../../core/model/run.ts";
 import type { Sink } from "../format.ts";
 import type { Cells } from "./cells.ts";
-import { detached, nowhereInRow, type Row } from "./row.ts";
+import { detached } from "../detached.ts";
+import { nowhereInRow, type Row } from "./row.ts";
 
 /** The id of a run, the same for every table of one history. A re-run is a run of its own. */
 export const runIdIn = (history: string, run: string, attempt: number): RunId =>

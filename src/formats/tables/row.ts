@@ -48,10 +48,3 @@ export class Constants {
 
 /** The place of a cell that no row has. */
 export const nowhereInRow = -1;
-
-/**
- * A text that does not keep the piece of input alive from which it was cut. For what is kept longer than its row.
- */
-export function detached(text: string): string {
-  return text.length < 13 ? text : ` ${text}`.slice(1);
-}

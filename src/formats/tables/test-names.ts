@@ -3,7 +3,8 @@
 
 import { type TestId, testId } from "../../core/model/test-id.ts";
 import type { Cells } from "./cells.ts";
-import { detached, nowhereInRow, type Row } from "./row.ts";
+import { detached } from "../detached.ts";
+import { nowhereInRow, type Row } from "./row.ts";
 
 /** A test, with where it was met last: enough to tell apart the tests of one job run that share a name. */
 export class NamedTest {
