@@ -3,7 +3,6 @@
 //
 // The order of the lines is that in which tests ended, on as many threads as the runner had; it is not kept.
 
-import type { Outcome } from "../../core/model/outcome.ts";
 import type { Attempt } from "../../core/model/attempt.ts";
 import type { Format, Reader, Sink } from "../format.ts";
 import { LineSplitter } from "../line-splitter.ts";
