@@ -47,8 +47,10 @@ function searchSeconds(seconds: readonly number[], p: number, error: number): nu
   return total;
 }
 
+/** NaN where no bound is known: for other causes than one rate for nothing, one or two needed tests. */
 export function boundSeconds(world: World, error: number): number {
-  const { cause, rate, suspects } = world.shape;
+  const { cause, rate, suspects, base = 0 } = world.shape;
+  if ((cause !== "alone" && cause !== "one" && cause !== "two") || base > 0) return Number.NaN;
   const passesOfAlone = rate >= 1 ? 1 : ((1 - 2 * error) * Math.log((1 - error) / error)) / -Math.log1p(-rate);
   if (cause === "alone") return (world.baseSeconds * (1 - 2 * error)) / rate;
   const explanations = cause === "one" ? suspects : (suspects * (suspects - 1)) / 2;

@@ -1,7 +1,7 @@
 // Prints what hunts cost and how often they err, beside what others do and what nobody can beat, on simulated worlds.
 // Cost is test-seconds: 0.5 s to start, 0.1 s for the victim, and what ran before it. Every cell prints its seeds.
 //
-//   npx tsc -p bench/tsconfig.json && node build/bench/bench/diagnosis/table.js [CELL,CELL…|all] [TRIALS] [CONFIDENCE]
+//   npx tsc -p bench/tsconfig.json && node build/bench/bench/diagnosis/table.js ["CELL;CELL…"|all] [TRIALS] [CONFIDENCE]
 import { World, type WorldShape, right } from "../../test/calibration/hunt-worlds.ts";
 import { simulateHunt } from "../../test/calibration/simulate-hunt.ts";
 import { boundSeconds } from "./bounds.ts";
@@ -69,6 +69,6 @@ for (const [name, shape] of Object.entries(cells)) {
   const mean = ours.seconds / trials;
   const error = Math.sqrt(Math.max(0, ours.squares / trials - mean ** 2) / trials);
   console.log(
-    `| ${name} | ${(bound / trials).toFixed(0)} | ${mean.toFixed(1)} (${(ours.runs / trials).toFixed(0)} runs) | ${error.toFixed(1)} | ${share(ours.wrong)} | ${undecided} | ${(thinking / 1000 / ours.runs).toFixed(2)} | ${cell(theirs.hand)} | ${cell(theirs.stestr)} | ${cell(theirs.ddmin)} |`,
+    `| ${name} | ${Number.isNaN(bound) ? "–" : (bound / trials).toFixed(0)} | ${mean.toFixed(1)} (${(ours.runs / trials).toFixed(0)} runs) | ${error.toFixed(1)} | ${share(ours.wrong)} | ${undecided} | ${(thinking / 1000 / ours.runs).toFixed(2)} | ${cell(theirs.hand)} | ${cell(theirs.stestr)} | ${cell(theirs.ddmin)} |`,
   );
 }

@@ -6,7 +6,7 @@ import { simulateHunt } from "./simulate-hunt.ts";
 
 const long = process.env["DEFLAKE_CALIBRATE"] === "long";
 const suspects = long ? 300 : 40;
-const hunts = long ? 300 : 25;
+const hunts = long ? 300 : 20;
 
 /** The largest count that a right tool exceeds once in a thousand times, by the normal approximation plus one. */
 const atMost = (expected: number): number => expected + 3.1 * Math.sqrt(expected) + 1;

@@ -3,7 +3,7 @@
 
 import type { HuntState } from "./evidence.ts";
 import { type Groups, choose, focusOf, groupsOf } from "./groups.ts";
-import { Fits } from "./rates.ts";
+import { Fits, rateCells } from "./rates.ts";
 import type { HuntQuestion } from "./trial.ts";
 
 /** Explanations of one kind; columns of equal length. */
@@ -56,7 +56,7 @@ function weigh(state: HuntState, mostGroups: number): Belief {
   const { subject, runs, hits, runsWith, hitsWith } = state;
   const suspects = subject.suspects.length;
   const prior = priors[subject.question];
-  const fits = new Fits(subject.question, runs, hits);
+  const fits = new Fits(rateCells(subject.question, state.otherFailures > 0), runs, hits);
 
   const singles = { chance: new Float64Array(suspects), fit: new Int32Array(suspects) };
   for (let i = 0; i < suspects; i++) singles.fit[i] = fits.of(runsWith[i]!, hitsWith[i]!);

@@ -51,7 +51,7 @@ const bases: Readonly<Record<HuntQuestion, readonly Base[]>> = {
 };
 
 /** One pair of rates. */
-interface Cell {
+export interface Cell {
   readonly rate: number;
   readonly base: number;
   readonly own: boolean;
@@ -89,14 +89,32 @@ const cellsOf = (bases: readonly Base[]): readonly Cell[] => {
   );
 };
 
-export const rateCells: Readonly<Record<HuntQuestion, readonly Cell[]>> = {
+/** How likely it is held to be that others' failures look like the victim's, once failures of others were seen at all. */
+const doubt = 0.3;
+
+const inDoubt = (list: readonly Base[]): readonly Base[] =>
+  list.map((base) => {
+    const foreign = base.kind === "rate" && base.value > 0;
+    return { ...base, weight: foreign ? doubt : base.weight * (1 - doubt) };
+  });
+
+/** @param doubtful whether the victim was seen to fail in other ways too */
+export const rateCells = (question: HuntQuestion, doubtful: boolean): readonly Cell[] =>
+  (doubtful ? cellsInDoubt : usualCells)[question];
+
+const usualCells: Readonly<Record<HuntQuestion, readonly Cell[]>> = {
   cause: cellsOf(bases.cause),
   raises: cellsOf(bases.raises),
   clears: cellsOf(bases.clears),
 };
+const cellsInDoubt: typeof usualCells = {
+  cause: cellsOf(inDoubt(bases.cause)),
+  raises: usualCells.raises,
+  clears: cellsOf(inDoubt(bases.clears)),
+};
 const everywhere = cellsOf([{ kind: "rate", value: 0, weight: 1, own: true }]);
 
-const scratch = new Float64Array(Math.max(...Object.values(rateCells).map((list) => list.length)));
+const scratch = new Float64Array(Math.max(...Object.values(usualCells).map((list) => list.length)));
 
 /**
  * What counts of hits say, each fit looked up once: thousands of explanations share few different counts. A fit is known by
@@ -119,8 +137,8 @@ export class Fits {
   readonly #hits: number;
   readonly #known = new Map<number, number>();
 
-  constructor(question: HuntQuestion, runs: number, hits: number) {
-    this.#cells = rateCells[question];
+  constructor(cells: readonly Cell[], runs: number, hits: number) {
+    this.#cells = cells;
     this.#runs = runs;
     this.#hits = hits;
   }

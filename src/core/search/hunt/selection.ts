@@ -63,7 +63,7 @@ export function chooseSelection(subject: HuntSubject, belief: Belief): Choice {
   return scan.best;
 }
 
-/** J itself: about the test-seconds that are left, by what cannot be done faster. */
+/** J itself, in test-seconds. */
 export const workLeft = (subject: HuntSubject, belief: Belief): number => new Scan(subject, belief).left;
 
 /** What an explanation adds to the sums, for one unit of chance, when a prefix comes to trigger it. */

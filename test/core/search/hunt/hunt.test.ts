@@ -93,14 +93,17 @@ describe("trials", () => {
     expect(JSON.stringify(state)).toBe(before);
   });
 
-  test("other failures and trials that tell nothing cost time and change no belief", () => {
-    const state = learn(learn(openHunt(subject), { selection: [0], outcome: "other-failure", seconds: 2 }), {
-      selection: [0],
-      outcome: "no-evidence",
-      seconds: 3,
-    });
-    const progress = progressOf(state);
-    expect(progress).toEqual({ ...progressOf(openHunt(subject)), trials: 2, testSeconds: 5, otherFailures: 1 });
+  test("a trial that tells nothing costs time and changes no belief", () => {
+    const state = learn(openHunt(subject), { selection: [0], outcome: "no-evidence", seconds: 3 });
+    expect(progressOf(state)).toEqual({ ...progressOf(openHunt(subject)), trials: 1, testSeconds: 3 });
+  });
+
+  test("a failure of another kind is no evidence, but makes a single failure less sure to be the victim's own", () => {
+    const log: HuntSeen[] = Array.from({ length: 20 }, () => ({ selection: [], outcome: "passed", seconds: 1 }));
+    const calm = replay(huntSearch, openHunt(subject), [...log, { selection: [], outcome: "failed", seconds: 1 }]);
+    const doubtful = learn(calm, { selection: [0], outcome: "other-failure", seconds: 1 });
+    expect([...doubtful.runsWith]).toEqual([...calm.runsWith]);
+    expect(progressOf(doubtful).best.chance).toBeLessThan(progressOf(calm).best.chance);
   });
 
   test("a recorded run tells the same as a trial", () => {
