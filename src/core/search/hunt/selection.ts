@@ -9,20 +9,13 @@ import { type Belief, diffuseRate, meanRate } from "./belief.ts";
 import { type Fits, entropy } from "./rates.ts";
 import type { HuntSubject, Selection } from "./trial.ts";
 
-export interface Choice {
-  readonly selection: Selection;
-  readonly seconds: number;
-  /** The chance that it hits. */
-  readonly hit: number;
-  /** How much of J it takes away per second. */
-  readonly worth: number;
-}
-
-/** A term of the sums while a prefix grows: what it adds to each. */
+/** What is added up while the beginning of an order grows. */
 interface Sums {
+  /** The chance that the trial hits. */
   hit: number;
   /** Entropy of the outcome for those who know the explanation. */
   noise: number;
+  /** The root of Q, times the chance of that outcome, after a hit and after a miss. */
   qHit: number;
   qMiss: number;
 }
@@ -36,7 +29,7 @@ const negligible = 1e-10;
 /** What a look at one suspect costs beside its own time, as a share of a bare trial: many are looked at together. */
 const lookOverhead = 0.02;
 
-export function chooseSelection(subject: HuntSubject, belief: Belief): Choice {
+export function chooseSelection(subject: HuntSubject, belief: Belief): Selection {
   const scan = new Scan(subject, belief);
   const { chance } = belief.singles;
   const seconds = subject.suspects;
@@ -84,13 +77,16 @@ function stepsOf({ rate, base, noise, baseNoise }: Fits): Step {
   };
 }
 
+/** Values beginnings of orders, and keeps the best of all that it has looked at. */
 class Scan {
-  #best = { order: [] as readonly number[], length: 0, seconds: 0, hit: 0, worth: -1 };
+  #best = { order: [] as readonly number[], length: 0, worth: -1 };
   readonly #subject: HuntSubject;
   readonly #belief: Belief;
   readonly #step: Step;
   readonly #start: Sums = { hit: 0, noise: 0, qHit: 0, qMiss: 0 };
+  /** Q. */
   readonly #all: number;
+  /** c: test-seconds that a nat of H costs. */
   readonly #perNat: number;
   /** For each suspect sqrt(chance x seconds / rate). */
   readonly #root: Float64Array;
@@ -142,9 +138,9 @@ class Scan {
     return this.#perNat * nats + this.#all;
   }
 
-  get best(): Choice {
-    const { order, length, seconds, hit, worth } = this.#best;
-    return { selection: order.slice(0, length).sort((a, b) => a - b), seconds, hit, worth };
+  get best(): Selection {
+    const { order, length } = this.#best;
+    return order.slice(0, length).sort((a, b) => a - b);
   }
 
   /** Values every beginning of an order, the empty one too. */
@@ -177,7 +173,7 @@ class Scan {
     const proof = length === 0 ? alone.chance : length === 1 ? singles.chance[order[0]!]! : 0;
     const worth = (this.#perNat * information + shorter) / seconds + proof;
     if (worth <= this.#best.worth * (1 + 1e-9)) return;
-    this.#best = { order, length, seconds, hit, worth };
+    this.#best = { order, length, worth };
   }
 
   /** What groups add where an order comes to their last member. */

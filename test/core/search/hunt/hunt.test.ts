@@ -134,6 +134,17 @@ describe("answers", () => {
     },
   );
 
+  test.each([
+    ["no suspects", [], []],
+    ["one suspect", [0.1], [0]],
+    ["two suspects", [0.1, 0.2], [0, 1]],
+    ["suspects that take no time", [0, 0, 0], [1]],
+  ])("%s: an end is reached", (_, seconds, needed) => {
+    const history = [{ selection: seconds.map((__, i) => i), failed: true }];
+    const { answer } = huntFor(needed, openHunt({ ...subject, suspects: seconds, history }));
+    expect(answer).toMatchObject({ kind: needed.length === 0 ? "alone" : "tests", tests: needed });
+  });
+
   test("past its time a hunt says what it believes, undecided", () => {
     const state = learn(openHunt({ ...subject, atMostSeconds: 5 }), { selection: [3], outcome: "passed", seconds: 6 });
     const step = huntSearch.next(state);
