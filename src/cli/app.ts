@@ -11,6 +11,7 @@ import {
   type Command,
 } from "@stricli/core";
 import type { Failures } from "./failures.ts";
+import { bisectCommand } from "./flags/bisect.ts";
 import { completionCommand, proposeCommand } from "./flags/completion.ts";
 import { initCommand } from "./flags/init.ts";
 import { importCommand } from "./flags/import.ts";
@@ -34,6 +35,7 @@ export function buildApp(host: Host, failures: Failures): Application<Host> {
         policy: policyRoutes,
         show: showCommand,
         reproduce: reproduceCommand,
+        bisect: bisectCommand,
         export: exportCommand,
         run: runCommand,
         "load-list": loadListCommand,

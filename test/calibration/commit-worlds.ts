@@ -66,6 +66,7 @@ export function ours(world: CommitWorld, subject: Partial<BisectSubject> = {}, k
     history,
     confidence: 0.95,
     atMostSeconds: null,
+    atMostTrials: null,
     ...subject,
   });
   for (;;) {

@@ -24,7 +24,7 @@ export function watchEvidence(test: TestId): { look(trial: Trial): void } {
     look: (trial) => {
       without = trial.outcome === "no-evidence" ? without + 1 : 0;
       if (without < patience) return;
-      const end = trial.printed.trim().split("\n").slice(-8).join("\n");
+      const end = lastLines(trial.printed);
       throw new ProblemError({
         code: "bad-input",
         what: `${test} told nothing, ${patience} times in a row.`,
@@ -35,3 +35,14 @@ export function watchEvidence(test: TestId): { look(trial: Trial): void } {
     },
   };
 }
+
+/** Commit after commit cannot be tried. */
+export const nothingBuilds = (commits: number, said: string): Problem => ({
+  code: "bad-input",
+  what: `The test could not be tried at ${commits} commits in a row.`,
+  why: `They do not build, or do not run the test.${said.trim() === "" ? "" : ` At last it was said:\n${lastLines(said)}`}`,
+  fix: "A fresh worktree has nothing that git ignores, such as node_modules: give --build what makes it ready, such as --build 'npm ci'.",
+  place: null,
+});
+
+const lastLines = (text: string): string => text.trim().split("\n").slice(-8).join("\n");

@@ -6,7 +6,7 @@ import type { Host } from "../host.ts";
 import { badValue } from "../usage-problem.ts";
 import { diagnosisFlags, type DiagnosisFlags } from "./diagnosis.ts";
 import { helpText } from "./shared.ts";
-import { parseCount, parseShare } from "./values.ts";
+import { parseArgument, parseCount, parseShare } from "./values.ts";
 
 export interface ReproduceFlags extends DiagnosisFlags {
   readonly all: boolean;
@@ -18,6 +18,8 @@ export interface ReproduceFlags extends DiagnosisFlags {
   readonly stress?: "search" | readonly StressKind[];
   readonly rate: boolean;
   readonly width?: number;
+  readonly at?: string;
+  readonly build?: string;
 }
 
 const kinds: readonly StressKind[] = ["cpu", "io", "memory", "cores", "noise"];
@@ -77,6 +79,20 @@ export const reproduceCommand: Command<Host> = buildCommand<ReproduceFlags, stri
         placeholder: "SHARE",
         optional: true,
         brief: "how wide the rate's interval may be: 10%; with --rate or --stress search",
+      },
+      at: {
+        kind: "parsed",
+        parse: parseArgument,
+        placeholder: "REV",
+        optional: true,
+        brief: "at this commit, in a git worktree of its own",
+      },
+      build: {
+        kind: "parsed",
+        parse: String,
+        placeholder: "CMD",
+        optional: true,
+        brief: "a line of shell that makes that commit ready; with --at",
       },
       ...diagnosisFlags,
     },

@@ -5,7 +5,7 @@ import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
 import { findAmong, findInHistory, noSuchTest, type Found } from "../../app/diagnosis/find-victim.ts";
 import type { TrialCommand, Victim } from "../../app/diagnosis/trial.ts";
-import type { Searches } from "../../app/ports.ts";
+import type { Searches, Worktree } from "../../app/ports.ts";
 import { runTests, type TestRunOptions, type TestRunPorts } from "../../app/test-run.ts";
 import type { Attempt } from "../../core/model/attempt.ts";
 import { failureMatcher } from "../../core/policy/failure-pattern.ts";
@@ -19,12 +19,12 @@ import type { Page } from "../../render/page.ts";
 import { renderPageMarkdown } from "../../render/page-markdown.ts";
 import { renderPageText } from "../../render/page-text.ts";
 import { shellWord } from "../../render/shell-word.ts";
-import { recogniseRunner } from "../../runners/registry.ts";
 import type { Selected } from "../../runners/runner.ts";
 import type { DiagnosisFlags } from "../flags/diagnosis.ts";
 import type { Host } from "../host.ts";
 import { chooseStore, withStore } from "../store-choice.ts";
 import { badValue } from "../usage-problem.ts";
+import { launchHere, policyHere } from "./run-launch.ts";
 import { layoutOf } from "./speech.ts";
 
 /** What was typed: the test before `--`, the command after it. */
@@ -55,21 +55,14 @@ export interface Launched extends TrialCommand {
 }
 
 /** The command, as its runner is told what to run. */
-export function launchOf({ cwd }: Host, { words }: Typed): Launched {
-  const known = recogniseRunner(words);
-  if (known === null)
-    throw badValue(
-      `Nobody knows how \`${words.map(shellWord).join(" ")}\` is told to run one test.`,
-      "It starts no runner that deflake knows.",
-      "Type the runner's own command, such as `node --test` or `npx vitest run`.",
-    );
-  const { runner, command } = known;
-  return {
-    record: (scratch) => runner.record(command, scratch),
-    select: (selection, scratch) => runner.select(command, selection, scratch),
-    cwd,
-    paths: {},
-  };
+export async function launchOf(host: Host, { words }: Typed): Promise<Launched> {
+  const { launch, cwd, paths } = await launchHere(host, {}, await policyHere(host, {}), words);
+  if (launch.runner !== null) return { record: launch.record, select: launch.select, cwd, paths };
+  throw badValue(
+    `Nobody knows how \`${words.map(shellWord).join(" ")}\` is told to run one test.`,
+    "It starts no runner that deflake knows.",
+    "Type the runner's own command, such as `node --test`, or describe it under `runner:` in deflake.yaml.",
+  );
 }
 
 export const portsOf = ({ output, stdin }: Host): TestRunPorts => ({
@@ -149,6 +142,30 @@ export async function surveyOf(host: Host, launched: Launched): Promise<readonly
   status.stop();
   if (run.kind === "unable") throw new Error(`A command as typed can always be started: ${run.why}`);
   return run.attempts;
+}
+
+/** A line of shell as words. */
+export const shellOf = (line: string): readonly string[] =>
+  process.platform === "win32" ? ["cmd", "/d", "/s", "/c", line] : ["sh", "-c", line];
+
+/** Checks a commit out and makes it ready. Rejects with a ProblemError where that cannot be done. */
+export async function makeReady(
+  host: Host,
+  worktree: Worktree,
+  commit: string,
+  build: string | undefined,
+): Promise<void> {
+  await worktree.checkout(commit);
+  if (build === undefined) return;
+  const { signal } = host;
+  const options = { cwd: worktree.folder, env: {}, output: "hear", deadlineMs: null, signal } as const;
+  const { ending } = await portsOf(host).exec.run(shellOf(build), options);
+  if (signal.aborted || (ending.kind === "exited" && ending.code === 0)) return;
+  throw badValue(
+    `${commit} does not build.`,
+    `\`${build}\` ended ${ending.kind === "exited" ? `with exit code ${ending.code}` : "badly"}.`,
+    "Name a commit that builds, or another --build.",
+  );
 }
 
 /** The words that go on with this search. */

@@ -6,6 +6,7 @@ import { reproduce, type Reproduced } from "../../app/reproduce.ts";
 import type { Attempt } from "../../core/model/attempt.ts";
 import { reproductionOf } from "../../core/report/reproduction.ts";
 import type { ReproduceSubject } from "../../core/search/reproduce/trial.ts";
+import { openRepository } from "../../io/git.ts";
 import { machineStress } from "../../io/stress.ts";
 import { reproducePage } from "../../render/reproduce-page.ts";
 import { reproduceStatus } from "../../render/reproduce-status.ts";
@@ -20,6 +21,7 @@ import {
   goOn,
   idOf,
   launchOf,
+  makeReady,
   portsOf,
   prepareLog,
   searchesOf,
@@ -33,10 +35,21 @@ import {
 
 export async function reproduceTest(host: Host, flags: ReproduceFlags, positional: readonly string[]): Promise<void> {
   const typed = typedBy(host, positional, "reproduce");
-  const launched = launchOf(host, typed);
+  const launched = await launchOf(host, typed);
+  if (flags.at === undefined) return await reproduceHere(host, flags, typed, launched);
+  const worktree = await openRepository(host.cwd).worktree();
+  try {
+    await makeReady(host, worktree, flags.at, flags.build);
+    await reproduceHere(host, flags, typed, { ...launched, cwd: worktree.folder });
+  } finally {
+    await worktree.remove();
+  }
+}
+
+async function reproduceHere(host: Host, flags: ReproduceFlags, typed: Typed, launched: Launched): Promise<void> {
   const seed = flags.seed ?? 1;
-  const { all, run, worker, shuffle, workers, stress, failure } = flags;
-  const id = idOf("reproduce", typed, { all, run, worker, shuffle, seed, workers, stress, failure });
+  const { all, run, worker, shuffle, workers, stress, failure, at, build } = flags;
+  const id = idOf("reproduce", typed, { all, run, worker, shuffle, seed, workers, stress, failure, at, build });
   const searches = searchesOf(host, flags);
   await prepareLog(searches, id, flags);
   const known = (await searches.subjectOf(id)) as Known | null;
@@ -134,6 +147,8 @@ function commandAfter(
   if (flags.worker !== undefined) parts.push("--worker", flags.worker);
   if (flags.all) parts.push("--all");
   if (flags.workers !== undefined) parts.push("--workers", String(flags.workers));
+  if (flags.at !== undefined) parts.push("--at", flags.at);
+  if (flags.build !== undefined) parts.push("--build", flags.build);
   if (flags.store !== undefined) parts.push("--store", flags.store);
   const failed = best?.firstFailure ?? null;
   if (company.kind === "shuffled") {

@@ -1,14 +1,17 @@
 // Which runner a command starts: as a flag says, as its words do, as the script of a package does, or the one of the policy.
 
+import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { launchOf, type Launch } from "../../app/run/launch.ts";
 import { resolveScript, scriptCallOf, type ResolvedScript } from "../../app/run/package-script.ts";
-import type { Policy } from "../../core/policy/policy.ts";
+import { ProblemError } from "../../core/model/problem.ts";
+import { noPolicy, type Policy } from "../../core/policy/policy.ts";
 import { nearestManifest } from "../../io/package-manifest.ts";
 import { customRunner } from "../../runners/custom.ts";
-import { recogniseRunner, runnerNamed, type RecognisedRunner } from "../../runners/registry.ts";
+import { recogniseRunner, runnerNamed, runners, type RecognisedRunner } from "../../runners/registry.ts";
 import type { RunFlags } from "../flags/run.ts";
 import type { Host } from "../host.ts";
+import { choosePolicy } from "../policy-choice.ts";
 import { badValue } from "../usage-problem.ts";
 
 export interface LaunchHere {
@@ -19,7 +22,7 @@ export interface LaunchHere {
 
 export async function launchHere(
   { cwd }: Host,
-  flags: RunFlags,
+  flags: Pick<RunFlags, "runner" | "results" | "as">,
   policy: Policy,
   words: readonly string[],
 ): Promise<LaunchHere> {
@@ -64,3 +67,18 @@ const noCommand = badValue(
   "The words after `--` are the command that runs the tests.",
   "Write it like `deflake run -- npm test`.",
 );
+
+/** Most projects have no policy, and wait for none of what reads one. */
+export async function policyHere(host: Host, flags: Pick<RunFlags, "policy">): Promise<Policy> {
+  const path = choosePolicy(flags.policy, host);
+  if (flags.policy === undefined && !existsSync(resolve(host.cwd, path))) return noPolicy;
+  const [{ absentPolicy, brokenPolicy, loadPolicy }, { openTextFiles }] = await Promise.all([
+    import("../../app/policy/load.ts"),
+    import("../../io/text-files.ts"),
+  ]);
+  // All formats would be loaded to know a misspelt one before it is needed; `policy check` knows it.
+  const known = { runners: runners.map(({ name }) => name), formats: null };
+  const loaded = await loadPolicy(path, known, { texts: openTextFiles(host.cwd) });
+  if (loaded.kind === "policy") return loaded.policy;
+  throw new ProblemError(loaded.kind === "broken" ? brokenPolicy(path, loaded.findings) : absentPolicy(path));
+}

@@ -4,14 +4,12 @@
 import { randomBytes } from "node:crypto";
 import { existsSync } from "node:fs";
 import { constants } from "node:os";
-import { resolve } from "node:path";
 import type { Inputs } from "../../app/ports.ts";
 import { run } from "../../app/run.ts";
 import type { RunPorts, RunRequest } from "../../app/run/request.ts";
 import { originOf } from "../../app/run/origin.ts";
 import { asRunId, bareJobRun, bareRun } from "../../core/model/run.ts";
-import { ProblemError } from "../../core/model/problem.ts";
-import { noPolicy, type Policy } from "../../core/policy/policy.ts";
+import type { Policy } from "../../core/policy/policy.ts";
 import { openExec } from "../../io/exec/exec.ts";
 import { startFiles } from "../../io/exec/start-files.ts";
 import { headCommit } from "../../io/head-commit.ts";
@@ -19,12 +17,10 @@ import { openRunLog } from "../../io/store/run-log-writer.ts";
 import { ansi, plain } from "../../render/paint.ts";
 import { renderProblem } from "../../render/problem-text.ts";
 import { shellWord } from "../../render/shell-word.ts";
-import { runners } from "../../runners/registry.ts";
 import type { RunFlags } from "../flags/run.ts";
 import type { Host } from "../host.ts";
-import { choosePolicy } from "../policy-choice.ts";
 import { chooseStore, type StoreChoice } from "../store-choice.ts";
-import { launchHere } from "./run-launch.ts";
+import { launchHere, policyHere } from "./run-launch.ts";
 
 export async function runTestsOf(host: Host, flags: RunFlags, words: readonly string[]): Promise<void> {
   const { terminal } = host;
@@ -38,21 +34,6 @@ export async function runTestsOf(host: Host, flags: RunFlags, words: readonly st
   for (const problem of await writeRunOutputs(host, flags, request, outcome))
     terminal.say(renderProblem(problem, paint));
   host.process.exitCode = outcome.judgement.exitCode;
-}
-
-/** Most projects have no policy, and wait for none of what reads one. */
-async function policyHere(host: Host, flags: RunFlags): Promise<Policy> {
-  const path = choosePolicy(flags.policy, host);
-  if (flags.policy === undefined && !existsSync(resolve(host.cwd, path))) return noPolicy;
-  const [{ absentPolicy, brokenPolicy, loadPolicy }, { openTextFiles }] = await Promise.all([
-    import("../../app/policy/load.ts"),
-    import("../../io/text-files.ts"),
-  ]);
-  // All formats would be loaded to know a misspelt one before it is needed; `policy check` knows it.
-  const known = { runners: runners.map(({ name }) => name), formats: null };
-  const loaded = await loadPolicy(path, known, { texts: openTextFiles(host.cwd) });
-  if (loaded.kind === "policy") return loaded.policy;
-  throw new ProblemError(loaded.kind === "broken" ? brokenPolicy(path, loaded.findings) : absentPolicy(path));
 }
 
 const withRetries = (policy: Policy, retries: number | undefined): Policy =>

@@ -2,6 +2,7 @@
 // `schemas/diagnosis.schema.json` is made of it; a test keeps the file true. Nothing at run time imports this.
 
 import { z } from "zod";
+import type { Bisection, NamedCommit } from "./bisection.ts";
 import type { Diagnosis, DiagnosisAnswer, DiagnosisCondition, DiagnosisOdd, DiagnosisSignature } from "./diagnosis.ts";
 import { amount, rate, share, testId, type Shape } from "./schema-words.ts";
 
@@ -36,6 +37,23 @@ const condition: Shape<DiagnosisCondition> = {
     .describe("Whether its rate is another than that of the first condition, with the confidence asked for."),
 };
 
+const named = z.strictObject({ id: z.string(), subject: z.string() } satisfies Shape<NamedCommit>);
+
+const bisection: Shape<Bisection> = {
+  suspects: z
+    .array(named)
+    .describe(
+      "One of them made the change: one, unless some cannot be tried. Empty: nothing changed, or nobody knows.",
+    ),
+  rises: z.boolean().describe("The test fails more often since; else less often."),
+  before: z.strictObject(rate),
+  after: z.strictObject(rate),
+  skipped: amount("Commits that do not build, or do not run the test."),
+  commits: amount("Commits in the line."),
+  buildSeconds: seconds,
+  changes: z.array(named).describe("The first commits after two changes, where two explain much better what was seen."),
+};
+
 const diagnosis: Shape<Diagnosis> = {
   verb: z.enum(["reproduce", "hunt", "bisect"]),
   subject: testId,
@@ -57,4 +75,5 @@ export const diagnosisSchema: z.ZodType = z.strictObject({
     .literal("deflake-diagnosis/1")
     .describe("Changes when a key goes or changes its meaning, not when one is added."),
   ...diagnosis,
+  bisection: z.strictObject(bisection).exactOptional().describe("Of a bisection."),
 });

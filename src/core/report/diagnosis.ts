@@ -31,7 +31,7 @@ export interface Diagnosis {
 export interface DiagnosisAnswer {
   readonly kind: "alone" | "polluters" | "state-setters" | "commit" | "rate" | "undecided";
   readonly tests: readonly TestId[];
-  /** The first commit with the changed rate; null where there is none. */
+  /** The first commit with the changed rate, as near as the commits that can be tried tell it; null where there is none. */
   readonly commit: string | null;
 }
 

@@ -26,6 +26,7 @@ for (const name of ["a", "b", "c", "d", "e", "f", "g", "h"]) test(`neighbour ${n
 
 const rates = {
   none: () => 0,
+  alone: () => 1,
   "alone-30": () => 1 / 30,
   "alone-half": () => 1 / 2,
   always: () => (ran.has("c") ? 1 : 0),

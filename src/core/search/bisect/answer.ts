@@ -55,8 +55,13 @@ export function candidateOf(state: BisectState, belief: Belief): Candidate | nul
   );
   if (best === null) return null;
   const least = 1 - caution * (1 - state.subject.confidence);
-  const sure = best.chance >= least && best.cautiousChance >= least;
-  return { ...sidesOf(state, best), chance: best.chance, sure, before: best.before, after: best.after };
+  return {
+    ...sidesOf(state, best),
+    chance: best.chance,
+    sure: best.chance >= least,
+    before: best.before,
+    after: best.after,
+  };
 }
 
 /** No commit within it can be tried. Place 0 is no commit's change: it says that there was none. */

@@ -10,8 +10,6 @@ export interface BelievedStretch {
   /** Its weight before any trial. */
   readonly prior: number;
   readonly chance: number;
-  /** The same for who doubts that the lower rate can be none: see {@link doubt}. */
-  readonly cautiousChance: number;
   /** The expected rates, if the change lies here. */
   readonly before: number;
   readonly after: number;
@@ -23,42 +21,32 @@ export interface Belief {
   readonly priorOf: (place: number) => number;
 }
 
-/**
- * That a test never failed before is the explanation that is given up last and misleads most: a few trials without a failure
- * look like it. So an answer has to stand also where it had a fourth of its weight to begin with (see the calibration test).
- */
-const doubt = 1 / 4;
-
 /** That nothing changed, before any trial. Whoever names two ends has seen a difference. */
 const noChange = 0.01;
 
 export function beliefOf(state: BisectState): Belief {
   const { subject, pairs } = state;
   const priorOf = priorOver(subject);
-  let [all, cautious] = [0, 0];
+  let all = 0;
   const summed = state.stretches.map((stretch) => {
     const prior = priorOfStretch(stretch, priorOf);
-    let [total, doubted, before, after] = [0, 0, 0, 0];
+    let [total, before, after] = [0, 0, 0];
     for (let at = 0; at < stretch.weights.length; at++) {
       const weight = stretch.weights[at]!;
-      const [low, high] = [pairs.before[at]!, pairs.after[at]!];
       total += weight;
-      doubted += low > 0 && high > 0 ? weight : weight * doubt;
-      before += weight * low;
-      after += weight * high;
+      before += weight * pairs.before[at]!;
+      after += weight * pairs.after[at]!;
     }
     all += prior * total;
-    cautious += prior * doubted;
-    return { ...stretch, prior, total, doubted, before, after };
+    return { ...stretch, prior, total, before, after };
   });
   return {
     priorOf,
-    stretches: summed.map(({ from, to, prior, total, doubted, before, after }) => ({
+    stretches: summed.map(({ from, to, prior, total, before, after }) => ({
       from,
       to,
       prior,
       chance: (prior * total) / all,
-      cautiousChance: cautious === 0 ? 0 : (prior * doubted) / cautious,
       before: total === 0 ? 0 : before / total,
       after: total === 0 ? 0 : after / total,
     })),

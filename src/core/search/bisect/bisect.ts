@@ -21,8 +21,12 @@ export const bisectSearch: Search<BisectState, BisectAsk, BisectSeen, BisectAnsw
   learn,
 };
 
-function isOver({ subject: { atMostSeconds }, seconds, buildSeconds }: BisectState): boolean {
-  return atMostSeconds !== null && seconds + buildSeconds >= atMostSeconds;
+function isOver({ subject, seconds, buildSeconds, trials }: BisectState): boolean {
+  const { atMostSeconds, atMostTrials } = subject;
+  return (
+    (atMostSeconds !== null && seconds + buildSeconds >= atMostSeconds) ||
+    (atMostTrials !== null && trials >= atMostTrials)
+  );
 }
 
 /**

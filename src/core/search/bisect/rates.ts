@@ -18,7 +18,7 @@ const highest = 0.93;
 const lowest = 0.002;
 const steps = 24;
 
-const noneWeight = 0.4;
+const noneWeight = 0.5;
 /** Even over the share, since near to one the two rates are hard to tell apart and near to none they hardly matter. */
 const shares = [0.03, 0.09, 0.16, 0.24, 0.33, 0.43, 0.54, 0.66, 0.8] as const;
 

@@ -21,6 +21,7 @@ export interface BisectSubject {
   readonly confidence: number;
   /** Gives up undecided after so many seconds of trials and builds; null: never. */
   readonly atMostSeconds: number | null;
+  readonly atMostTrials: number | null;
 }
 
 export interface CommitCount {

@@ -1,0 +1,103 @@
+// What a bisection says to people: the commit, how surely, and how often the test fails on either side of it.
+
+import type { Bisection, NamedCommit } from "../core/report/bisection.ts";
+import type { Diagnosis } from "../core/report/diagnosis.ts";
+import { counted, listed } from "../core/report/wording.ts";
+import { durationText } from "./durations.ts";
+import { chanceText, intervalText, ofText, percent } from "./numbers.ts";
+import { paragraph, tableOf, type Block, type Page, type Section } from "./page.ts";
+
+export function bisectPage(diagnosis: Diagnosis & { readonly bisection: Bisection }): Page {
+  return {
+    finding: [findingOf(diagnosis), effortOf(diagnosis)],
+    sections: [...ratesSection(diagnosis), ...oddsSection(diagnosis), ...setAsideSection(diagnosis)],
+    next: diagnosis.command,
+  };
+}
+
+/** `3f2a9c1 (Open connections lazily)` */
+const named = ({ id, subject }: NamedCommit): string => `${id.slice(0, 10)} (${subject})`;
+
+function findingOf({ subject, answer, interrupted, confidence, bisection }: Parameters<typeof bisectPage>[0]): string {
+  const { suspects, rises, commits } = bisection;
+  const stopped = interrupted ? "Stopped; what was seen is kept. " : "";
+  const often = rises ? "more often" : "less often";
+  if (answer.kind === "commit") {
+    const [only, ...others] = suspects;
+    const since =
+      only !== undefined && others.length === 0
+        ? named(only)
+        : `one of ${suspects.length} commits that cannot be told apart, because some of them cannot be tried: ${listed(suspects.map(named))}`;
+    return `${subject} fails ${often} since ${since}, with a confidence of ${chanceText(confidence)}.`;
+  }
+  if (!interrupted && suspects.length === 0 && confidence > 0.5)
+    return `${subject} fails as often at the oldest as at the newest of ${counted(commits, "commit")}: nothing changed in between.`;
+  return `${stopped}It is not yet known since which of ${counted(commits, "commit")} ${subject} fails as often as it does.`;
+}
+
+function effortOf({ trials, testSeconds, bisection }: Parameters<typeof bisectPage>[0]): string {
+  const { buildSeconds, skipped } = bisection;
+  const broken = skipped === 0 ? "" : ` ${counted(skipped, "commit")} could not be built or did not run the test.`;
+  return `${counted(trials, "trial")}, ${durationText(testSeconds)} of testing, ${durationText(buildSeconds)} of building.${broken}`;
+}
+
+function ratesSection({ bisection, answer }: Parameters<typeof bisectPage>[0]): readonly Section[] {
+  if (answer.kind !== "commit") return [];
+  const { before, after, changes } = bisection;
+  const table = tableOf(
+    [
+      { title: "", align: "left" },
+      { title: "failed", align: "right" },
+      { title: "rate", align: "right" },
+      { title: "interval", align: "left" },
+    ],
+    [
+      ["before", ofText(before), percent(before.estimate ?? 0), intervalText(before)],
+      ["since", ofText(after), percent(after.estimate ?? 0), intervalText(after)],
+    ],
+  );
+  const twice =
+    changes.length === 0
+      ? []
+      : [
+          paragraph(
+            `The rate seems to have changed more than once: around ${listed(changes.map(named))}. Bisect both parts.`,
+          ),
+        ];
+  return [{ title: "Rates", blocks: [table, ...twice] }];
+}
+
+const oddsShown = 8;
+
+function oddsSection({ odds }: Diagnosis): readonly Section[] {
+  const others = odds.slice(0, oddsShown);
+  if (others.length < 2) return [];
+  const table = tableOf(
+    [
+      { title: "commits", align: "left" },
+      { title: "chance", align: "right" },
+    ],
+    others.map(({ commit, probability }) => [shortened(commit ?? ""), chanceText(probability)]),
+  );
+  const blocks: readonly Block[] = [table];
+  return [{ title: "Odds", blocks }];
+}
+
+const shortened = (range: string): string => range.replaceAll(/[0-9a-f]{11,}/g, (id) => id.slice(0, 10));
+
+function setAsideSection({ signatures }: Diagnosis): readonly Section[] {
+  if (signatures.length === 0) return [];
+  const table = tableOf(
+    [
+      { title: "failure", align: "left", names: true },
+      { title: "trials", align: "right" },
+      { title: "", align: "left" },
+    ],
+    signatures.map(({ signature, failures, wanted }) => [
+      signature,
+      String(failures),
+      wanted ? "" : "set aside: not what is looked for",
+    ]),
+  );
+  return [{ title: "Failures", blocks: [table] }];
+}

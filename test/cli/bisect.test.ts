@@ -1,0 +1,140 @@
+// `deflake bisect` on a real repository: it finds the commit although the test is flaky and some commits do not build, can be
+// stopped and picked up, and leaves nothing behind.
+import { execFileSync, spawn } from "node:child_process";
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { diagnosisSchema } from "../../src/core/report/diagnosis-schema.ts";
+import type { Bisection } from "../../src/core/report/bisection.ts";
+import type { Diagnosis } from "../../src/core/report/diagnosis.ts";
+import { main } from "./deflake.ts";
+import { openProject, type Workplace } from "./workplace.ts";
+
+let here: Workplace;
+let commits: string[];
+beforeEach(() => void (here = openProject("planted")));
+afterEach(() => here.clear());
+
+const git = (...args: readonly string[]): string =>
+  execFileSync("git", ["-c", "user.name=t", "-c", "user.email=t@example.org", ...args], {
+    cwd: here.folder,
+    env: { ...process.env, GIT_CONFIG_GLOBAL: "/dev/null", GIT_CONFIG_SYSTEM: "/dev/null" },
+    encoding: "utf8",
+  }).trim();
+
+/** A line of commits, each with the cause and whether it builds; what is planted is read from a file of the commit. */
+function history(...line: readonly { readonly planted: string; readonly builds?: boolean }[]): void {
+  const suite = readFileSync(join(here.folder, "planted.test.mjs"), "utf8").replace(
+    "process.env.PLANTED ??",
+    '(await import("./cause.mjs")).cause ??',
+  );
+  writeFileSync(join(here.folder, "planted.test.mjs"), suite);
+  writeFileSync(join(here.folder, ".gitignore"), ".deflake\ncounter.txt\n");
+  git("init", "-q", "-b", "main");
+  commits = line.map(({ planted, builds = true }, at) => {
+    writeFileSync(join(here.folder, "cause.mjs"), `export const cause = "${planted}"; // ${at}\n`);
+    writeFileSync(join(here.folder, "build.sh"), `exit ${builds ? 0 : 1}\n`);
+    git("add", "-A");
+    git("commit", "-q", "-m", `commit ${at}`);
+    return git("rev-parse", "HEAD");
+  });
+}
+
+const plain = (planted: string, times: number) => Array.from({ length: times }, () => ({ planted }));
+
+const command = "-- node --test planted.test.mjs";
+const counter = (): { env: Record<string, string> } => ({ env: { PLANTED_COUNTER: join(here.folder, "counter.txt") } });
+
+async function json(line: string): Promise<Diagnosis & { bisection: Bisection }> {
+  const { code, out, err } = await here.shell(line, counter());
+  expect({ code, err }).toMatchObject({ code: 0 });
+  const said = JSON.parse(out) as Diagnosis & { bisection: Bisection };
+  expect(diagnosisSchema.safeParse(said).error).toBeUndefined();
+  return said;
+}
+
+/** Worktrees, refs and what git sees of the files. */
+const untouched = (): unknown => [
+  git("worktree", "list"),
+  git("for-each-ref"),
+  git("status", "--porcelain"),
+  git("stash", "list"),
+];
+
+test("a test that began to fail one time in two: the commit, and a command that shows it", async () => {
+  history(...plain("none", 5), ...plain("alone-half", 4));
+  const before = untouched();
+  const found = await json(`deflake bisect victim --good HEAD~8 --format json ${command}`);
+  expect(found.answer).toEqual({ kind: "commit", tests: [], commit: commits[5] });
+  expect(found.bisection).toMatchObject({ rises: true, before: { failures: 0 }, changes: [] });
+  expect(found.confidence).toBeGreaterThan(0.9);
+  const shown = await json(found.command.replace(" -- ", " --format json -- "));
+  expect(shown).toMatchObject({ verb: "reproduce", rate: { failures: 1 } });
+  expect(untouched()).toEqual(before);
+});
+
+test("commits that do not build are stepped over; those that cannot be told apart are named together", async () => {
+  history(
+    ...plain("none", 4),
+    { planted: "none", builds: false },
+    { planted: "alone-half", builds: false },
+    ...plain("alone-half", 4),
+  );
+  const found = await json(`deflake bisect victim --good HEAD~9 --build "sh build.sh" --format json ${command}`);
+  expect(found.bisection.suspects.map(({ id }) => id)).toEqual(commits.slice(4, 7));
+  expect(found.bisection.skipped).toBe(2);
+});
+
+test("what mended it is found the other way round", async () => {
+  history(...plain("alone", 6), ...plain("none", 6));
+  const found = await json(`deflake bisect victim --good HEAD --bad HEAD~11 --format json ${command}`);
+  expect(found.answer.commit).toBe(commits[6]);
+  expect(found.bisection.rises).toBe(false);
+});
+
+test("killed in the middle: nothing of the repository has changed, and the same command goes on", async () => {
+  history(...plain("none", 6), ...plain("alone", 6));
+  const before = untouched();
+  const args = ["bisect", "victim", "--good", "HEAD~11", ...command.split(" ")];
+  const child = spawn(process.execPath, [main, ...args], {
+    cwd: here.folder,
+    env: { ...process.env, ...counter().env },
+  });
+  const log = (): string => {
+    const folder = join(here.folder, ".deflake/searches");
+    const name = existsSync(folder) ? readdirSync(folder)[0] : undefined;
+    return name === undefined ? "" : readFileSync(join(folder, name), "utf8");
+  };
+  while (!log().includes('{"seen":')) await pause(20);
+  const ended = new Promise((resolve) => child.on("close", resolve));
+  child.kill("SIGKILL");
+  await ended;
+  const kept = (log().match(/^\{"seen":/gm) ?? []).length;
+  const found = await json(`deflake bisect victim --good HEAD~11 --format json ${command}`);
+  expect(found.answer.commit).toBe(commits[6]);
+  expect(found.trials).toBeGreaterThanOrEqual(kept);
+  expect(untouched()).toEqual(before);
+});
+
+test("nothing builds: said after a few commits, with what was printed", async () => {
+  history(...plain("none", 12));
+  const { code, err } = await here.shell(
+    `deflake bisect victim --good HEAD~11 --build "echo no compiler; exit 3" ${command}`,
+    counter(),
+  );
+  expect(code).not.toBe(0);
+  expect(err).toContain("does not build");
+});
+
+test.each([
+  ["deflake bisect victim", "There is no command to run", 64],
+  [`deflake bisect victim --good nothing ${command}`, 'There is no commit "nothing"', 66],
+  [`deflake bisect victim ${command}`, "It is not said where the test fails less often", 64],
+])("%s: says what is wrong", async (line, what, exit) => {
+  mkdirSync(join(here.folder, "empty"));
+  history(...plain("none", 2));
+  const { code, err } = await here.shell(line, counter());
+  expect(err).toContain(what);
+  expect(code).toBe(exit);
+});
