@@ -5,7 +5,6 @@ import { ProblemError } from "../../core/model/problem.ts";
 import type { TestId } from "../../core/model/test-id.ts";
 import type { RecordedAttempt } from "../../core/history/history.ts";
 import { workerOrders } from "../../core/history/recorded-orders.ts";
-import type { Selected } from "../../runners/runner.ts";
 import { everything, type Store } from "../ports.ts";
 
 /**
@@ -18,7 +17,7 @@ export async function recordedBefore(
   run: string,
   worker: string | null,
   store: Store,
-): Promise<readonly Selected[]> {
+): Promise<readonly RecordedAttempt[]> {
   const attempts = await attemptsOfRun(run, store);
   const workers = workerOrders(attempts).filter((order) => order.attempts.some(({ test }) => test === victim));
   const [chosen, ...others] = workers.filter((order) => worker === null || order.worker === worker);
@@ -34,13 +33,7 @@ export async function recordedBefore(
       workers.map((order) => order.worker ?? ""),
     );
   const place = chosen.attempts.findIndex(({ test }) => test === victim);
-  const before = new Map(
-    chosen.attempts
-      .slice(0, place)
-      .filter(({ outcome }) => outcome !== "skip")
-      .map(({ test, file }) => [test, file]),
-  );
-  return [...before].map(([test, file]) => ({ test, file }));
+  return chosen.attempts.slice(0, place).filter(({ outcome }) => outcome !== "skip");
 }
 
 /** By its id or its name. */

@@ -92,7 +92,7 @@ async function lookFor(
   if (flags.run !== undefined) {
     const { run, worker = null } = flags;
     const tests = await withExistingStore(chooseStore(flags.store, host), async (store) =>
-      recordedBefore(victim.test, run, worker, store),
+      othersIn(await recordedBefore(victim.test, run, worker, store), victim),
     );
     return { victim, company: flags.shuffle ? { kind: "shuffled", tests, seed } : { kind: "after", tests } };
   }

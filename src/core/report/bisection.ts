@@ -39,8 +39,11 @@ export function bisectionOf(
   interrupted: boolean,
   command: string,
 ): Diagnosis & { readonly bisection: Bisection } {
-  const nameOf = (place: number): NamedCommit => commits[place]!;
-  const suspects = found.commits.map(nameOf);
+  const nameOf = (place: number): NamedCommit => {
+    const { id, subject } = commits[place]!;
+    return { id, subject };
+  };
+  const suspects = found.commits.map((place) => nameOf(place));
   const [before, after] = [rated(found.before), rated(found.after)];
   const rises = (after.estimate ?? 0) >= (before.estimate ?? 0);
   const executions = before.executions + after.executions;
@@ -84,7 +87,7 @@ export function bisectionOf(
       skipped: state.broken.size,
       commits: commits.length,
       buildSeconds: state.buildSeconds,
-      changes: found.more === null ? [] : found.more.at.map(nameOf),
+      changes: found.more === null ? [] : found.more.at.map((place) => nameOf(place)),
     },
   };
 }

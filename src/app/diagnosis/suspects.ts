@@ -1,0 +1,76 @@
+// Which tests can have run before a victim, how long each takes, and what recorded runs tell of them.
+
+import { workerOrders } from "../../core/history/recorded-orders.ts";
+import type { RecordedAttempt } from "../../core/history/history.ts";
+import type { Attempt } from "../../core/model/attempt.ts";
+import { evidenceOf } from "../../core/model/outcome.ts";
+import type { TestId } from "../../core/model/test-id.ts";
+import type { HuntRecord, Selection } from "../../core/search/hunt/trial.ts";
+import type { Selected } from "../../runners/runner.ts";
+import type { Victim } from "./trial.ts";
+
+export interface Suspect extends Selected {
+  readonly seconds: number;
+}
+
+/** What a test takes of which nobody knows how long it takes. */
+const usualSeconds = 0.05;
+
+/** The tests that ran before the victim in one run, in its order; of several workers, those of the victim's own. */
+export function suspectsIn(attempts: readonly Attempt[], victim: TestId): readonly Suspect[] {
+  const own = attempts.find(({ test }) => test === victim);
+  if (own === undefined) return [];
+  const sameWorker = attempts.filter(({ worker, attempt }) => worker === own.worker && attempt === 1);
+  const ordered = sameWorker.some(({ order }) => order === null)
+    ? sameWorker
+    : sameWorker.toSorted((a, b) => a.order! - b.order!);
+  const before = ordered.slice(
+    0,
+    ordered.findIndex(({ test }) => test === victim),
+  );
+  return suspectsOf(before.filter(({ outcome }) => outcome !== "skip"));
+}
+
+/** Each test once, where it ran first. */
+export function suspectsOf(attempts: readonly Attempt[]): readonly Suspect[] {
+  const suspects = new Map<TestId, Suspect>();
+  for (const { test, file, durationMs } of attempts) {
+    if (suspects.has(test)) continue;
+    suspects.set(test, { test, file, seconds: durationMs === null ? usualSeconds : durationMs / 1000 });
+  }
+  return [...suspects.values()];
+}
+
+/** Every recorded run of the victim as a trial: which of the suspects had run before it, and how it ended. */
+export function recordsOf(
+  attempts: readonly RecordedAttempt[],
+  victim: TestId,
+  wanted: Victim["wanted"],
+  suspects: readonly Suspect[],
+): readonly HuntRecord[] {
+  const places = placesOf(suspects);
+  return workerOrders(attempts).flatMap(({ attempts: executed }) => {
+    const at = executed.findIndex(({ test }) => test === victim);
+    const own = executed[at];
+    if (own === undefined || evidenceOf(own.outcome) === "none") return [];
+    const bad = evidenceOf(own.outcome) === "bad";
+    if (bad && !wanted(own)) return [];
+    const before = executed.slice(0, at).filter(({ outcome }) => outcome !== "skip");
+    return [
+      {
+        selection: selectionOf(
+          before.map(({ test }) => test),
+          places,
+        ),
+        failed: bad,
+      },
+    ];
+  });
+}
+
+export const placesOf = (suspects: readonly Suspect[]): ReadonlyMap<TestId, number> =>
+  new Map(suspects.map(({ test }, place) => [test, place]));
+
+/** The suspects among these tests. */
+export const selectionOf = (tests: readonly TestId[], places: ReadonlyMap<TestId, number>): Selection =>
+  [...new Set(tests.flatMap((test) => places.get(test) ?? []))].sort((a, b) => a - b);

@@ -1,0 +1,93 @@
+// What a hunt says to people: which tests make the victim fail, how surely, and what else it could be.
+
+import type { Diagnosis } from "../core/report/diagnosis.ts";
+import { counted, listed } from "../core/report/wording.ts";
+import { durationText } from "./durations.ts";
+import { chanceText, intervalText, ofText, percent } from "./numbers.ts";
+import { tableOf, type Page, type Section } from "./page.ts";
+
+export function huntPage(diagnosis: Diagnosis): Page {
+  return {
+    finding: [findingOf(diagnosis), effortOf(diagnosis)],
+    sections: [...oddsSection(diagnosis), ...failuresSection(diagnosis)],
+    next: diagnosis.command,
+  };
+}
+
+function findingOf({ subject, answer, interrupted, confidence, rate }: Diagnosis): string {
+  const sure = `with a confidence of ${chanceText(confidence)}`;
+  const often =
+    rate.executions === 0
+      ? ""
+      : ` It failed in ${percent(rate.estimate ?? 0)} of such trials (${ofText(rate)}, ${intervalText(rate)}).`;
+  const tests = listed(answer.tests);
+  switch (answer.kind) {
+    case "alone":
+      return `${subject} fails alone, ${sure}: no other test is needed.${often}`;
+    case "polluters":
+      return answer.tests.length === 1
+        ? `${subject} fails when ${tests} runs before it, ${sure}.${often}`
+        : `${subject} fails when these run before it, all of them: ${tests}; ${sure}.${often}`;
+    case "state-setters":
+      return `${subject} passes when ${tests} ${answer.tests.length === 1 ? "runs" : "run"} before it, ${sure}: it is brittle.${often}`;
+    case "commit":
+    case "rate":
+    case "undecided":
+      return `${interrupted ? "Stopped; what was seen is kept. " : ""}It is not yet known what makes ${subject} fail.`;
+  }
+}
+
+function effortOf({ trials, testExecutions, testSeconds }: Diagnosis): string {
+  return `${counted(trials, "trial")}, ${counted(testExecutions, "test execution")}, ${durationText(testSeconds)} of testing.`;
+}
+
+const oddsShown = 8;
+
+function oddsSection({ odds }: Diagnosis): readonly Section[] {
+  if (odds.length < 2) return [];
+  const table = tableOf(
+    [
+      { title: "what has to run before", align: "left", names: true },
+      { title: "chance", align: "right" },
+    ],
+    odds
+      .slice(0, oddsShown)
+      .map(({ tests, probability }) => [tests.length === 0 ? "nothing" : tests.join(" + "), chanceText(probability)]),
+  );
+  return [{ title: "Odds", blocks: [table] }];
+}
+
+function failuresSection({ signatures }: Diagnosis): readonly Section[] {
+  if (signatures.length === 0) return [];
+  const table = tableOf(
+    [
+      { title: "failure", align: "left", names: true },
+      { title: "trials", align: "right" },
+      { title: "", align: "left" },
+    ],
+    signatures.map(({ signature, failures, wanted }) => [
+      signature,
+      String(failures),
+      wanted ? "" : "set aside: not what is looked for",
+    ]),
+  );
+  return [{ title: "Failures", blocks: [table] }];
+}
+
+/**
+ * What a hunt believes now, in one line.
+ *
+ * @example "likeliest alone (61 %); 12 trials, 14 s of testing"
+ */
+export function huntStatus(
+  odds: readonly { readonly tests: readonly string[]; readonly chance: number }[],
+  trials: number,
+  seconds: number,
+): string {
+  const [first] = odds;
+  const believed =
+    first === undefined
+      ? "nothing is known yet"
+      : `likeliest ${first.tests.length === 0 ? "alone" : first.tests.join(" + ")} (${chanceText(first.chance)})`;
+  return `${believed}; ${counted(trials, "trial")}, ${durationText(seconds)} of testing`;
+}
