@@ -1,14 +1,8 @@
-// How many trials it takes to find the commit at which a failure rate changed, on simulated changes with known truth: ours,
-// `git bisect` with repeats (told both rates) and git_bayesect, beside the bound that nobody gets below. Prints a Markdown table.
+// How many trials it takes to find the commit at which a failure rate changed, on simulated changes with known truth: ours, and
+// `git bisect` with repeats (told both rates), beside the bound that nobody gets below. Prints a Markdown table.
 //
 //   npm run build && npx tsc -p bench/tsconfig.json && node bench/diagnosis/commits.mjs [trials a cell] [commits,commits] [ways] [cells]
-import {
-  bayesect,
-  boundOnRuns,
-  commitWorld,
-  gitBisect,
-  ours,
-} from "../../build/bench/test/calibration/commit-worlds.js";
+import { boundOnRuns, commitWorld, gitBisect, ours } from "../../build/bench/test/calibration/commit-worlds.js";
 
 const [trials = "300", sizes = "64,1024", chosen = "", cells = ""] = process.argv.slice(2);
 const worlds = [
@@ -26,7 +20,6 @@ const ways = {
   ours: (world) => placeOf(ours(world)),
   "ours, rates known from 200 recorded runs on either side": (world) => placeOf(ours(world, {}, 200)),
   "git bisect, told the rates": (world) => gitBisect(world, 0.95),
-  git_bayesect: (world) => bayesect(world, 0.95),
 };
 
 console.log(`Seeds 1 to ${trials} in each cell. Wrong answers at 95 %, and runs over the bound.\n`);

@@ -3,7 +3,6 @@ import { openBisection } from "../../src/core/search/bisect/evidence.ts";
 import { bisectSearch } from "../../src/core/search/bisect/bisect.ts";
 import type { BisectAnswer } from "../../src/core/search/bisect/answer.ts";
 import type { BisectSubject } from "../../src/core/search/bisect/trial.ts";
-import { logBeta } from "../../src/core/stats/beta.ts";
 import { randomFrom, uniformInt, type Random } from "../../src/core/stats/random.ts";
 
 export interface CommitWorld {
@@ -47,23 +46,25 @@ export function runsToFailure({ random, after }: CommitWorld): number {
   return runs;
 }
 
-/** @param known executions that history tells of, at either end; 0: only the failure that set it off */
-export function ours(world: CommitWorld, subject: Partial<BisectSubject> = {}, known = 0): BisectAnswer {
-  const { commits, random, before, after, broken } = world;
+function historyOf(world: CommitWorld, known: number): BisectSubject["history"] {
+  const { commits, random, before, after } = world;
+  if (known === 0) return [{ commit: commits - 1, failed: 1, passed: runsToFailure(world) - 1 }];
   const hits = (rate: number): number => Array.from({ length: known }, () => random() < rate).filter(Boolean).length;
   const [old, recent] = [hits(before), hits(after)];
-  const history =
-    known > 0
-      ? [
-          { commit: 0, failed: old, passed: known - old },
-          { commit: commits - 1, failed: recent, passed: known - recent },
-        ]
-      : [{ commit: commits - 1, failed: 1, passed: runsToFailure(world) - 1 }];
+  return [
+    { commit: 0, failed: old, passed: known - old },
+    { commit: commits - 1, failed: recent, passed: known - recent },
+  ];
+}
+
+/** @param known executions that history tells of, at either end; 0: only the failure that set it off */
+export function ours(world: CommitWorld, subject: Partial<BisectSubject> = {}, known = 0): BisectAnswer {
+  const { commits, broken } = world;
   let state = openBisection({
     commits,
     direction: "more",
     prior: null,
-    history,
+    history: subject.history ?? historyOf(world, known),
     confidence: 0.95,
     atMostSeconds: null,
     atMostTrials: null,
@@ -119,61 +120,6 @@ export function gitBisect(world: CommitWorld, confidence: number): number {
     else good = middle;
   }
   return known;
-}
-
-/**
- * git_bayesect (hauntsaninja, 2025): rates before and after independent with Jeffreys' priors, the trial with the least
- * expected entropy, done when one commit is as likely as wished.
- */
-export function bayesect(world: CommitWorld, confidence: number): number {
-  const { commits } = world;
-  const failed = new Float64Array(commits);
-  const all = new Float64Array(commits);
-  failed[commits - 1] = 1;
-  all[commits - 1] = runsToFailure(world);
-  const chance = new Float64Array(commits);
-  const [ofBefore, ofAfter] = [new Float64Array(commits), new Float64Array(commits)];
-  const bits = (x: number): number => (x > 0 ? x * Math.log2(x) : 0);
-  for (;;) {
-    const totals = { k: failed.reduce((a, b) => a + b), n: all.reduce((a, b) => a + b) };
-    let [k, n, top] = [0, 0, Number.NEGATIVE_INFINITY];
-    let log = 0;
-    for (let at = commits - 1; at >= 1; at--) {
-      k += failed[at]!;
-      n += all[at]!;
-      const [k0, n0] = [totals.k - k, totals.n - n];
-      if (all[at]! > 0) log = logBeta(k + 0.5, n - k + 0.5) + logBeta(k0 + 0.5, n0 - k0 + 0.5);
-      chance[at] = log;
-      ofAfter[at] = (k + 0.5) / (n + 1);
-      ofBefore[at] = (k0 + 0.5) / (n0 + 1);
-      top = Math.max(top, log);
-    }
-    let sum = 0;
-    for (let at = 1; at < commits; at++) sum += chance[at] = Math.exp(chance[at]! - top);
-    let best = 1;
-    for (let at = 1; at < commits; at++) {
-      chance[at]! /= sum;
-      if (chance[at]! > chance[best]!) best = at;
-    }
-    if (chance[best]! >= confidence) return best;
-    let [fails, failBits, passBits] = [0, 0, 0];
-    for (let at = 1; at < commits; at++) {
-      fails += chance[at]! * ofBefore[at]!;
-      failBits += bits(chance[at]! * ofBefore[at]!);
-      passBits += bits(chance[at]! * (1 - ofBefore[at]!));
-    }
-    let [least, next] = [Number.POSITIVE_INFINITY, 1];
-    for (let at = 1; at < commits; at++) {
-      const [b, a, p] = [ofBefore[at]!, ofAfter[at]!, chance[at]!];
-      fails += p * (a - b);
-      failBits += bits(p * a) - bits(p * b);
-      passBits += bits(p * (1 - a)) - bits(p * (1 - b));
-      const left = bits(fails) - failBits + bits(1 - fails) - passBits;
-      if (left < least) [least, next] = [left, at];
-    }
-    all[next]! += 1;
-    failed[next]! += Number(tryCommit(world, next));
-  }
 }
 
 const entropy = (x: number): number => (x <= 0 || x >= 1 ? 0 : -x * Math.log2(x) - (1 - x) * Math.log2(1 - x));

@@ -38,7 +38,7 @@ const stressNames: Readonly<Record<StressKind, string>> = {
 export function nameOf(company: Company, workers: number | null, stress: readonly StressKind[]): string {
   const before = {
     alone: "alone",
-    after: "in the recorded order",
+    after: company.kind === "after" ? afterWhat(company.tests) : "",
     shuffled: "shuffled",
     whole: "with all tests",
   }[company.kind];
@@ -46,6 +46,9 @@ export function nameOf(company: Company, workers: number | null, stress: readonl
     ", ",
   );
 }
+
+const afterWhat = (tests: readonly Selected[]): string =>
+  tests.length === 1 ? `after ${tests[0]!.test}` : `after ${tests.length} tests in their order`;
 
 export const conditionOf = (company: Company, workers: number | null, stress: readonly StressKind[]): Condition => ({
   name: nameOf(company, workers, stress),

@@ -113,8 +113,12 @@ function beforeVictim(attempts: readonly Attempt[], victim: TestId): readonly Te
   const at = attempts.findIndex(({ test }) => test === victim);
   const own = attempts[at];
   if (own === undefined || attempts.some(({ order }) => order === null)) return null;
-  return attempts
-    .filter(({ worker, order, attempt }) => worker === own.worker && attempt === 1 && order! < own.order!)
-    .sort((a, b) => a.order! - b.order!)
-    .map(({ test }) => test);
+  return (
+    attempts
+      // Runners that are told to run some tests report the others as skipped.
+      .filter(({ outcome }) => outcome !== "skip")
+      .filter(({ worker, order, attempt }) => worker === own.worker && attempt === 1 && order! < own.order!)
+      .sort((a, b) => a.order! - b.order!)
+      .map(({ test }) => test)
+  );
 }

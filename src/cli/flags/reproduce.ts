@@ -12,6 +12,7 @@ export interface ReproduceFlags extends DiagnosisFlags {
   readonly all: boolean;
   readonly run?: string;
   readonly worker?: string;
+  readonly after?: readonly string[];
   readonly shuffle: boolean;
   readonly seed?: number;
   readonly workers?: number;
@@ -45,6 +46,14 @@ export const reproduceCommand: Command<Host> = buildCommand<ReproduceFlags, stri
         placeholder: "NAME",
         optional: true,
         brief: "of which worker of that run, where several ran it",
+      },
+      after: {
+        kind: "parsed",
+        parse: parseArgument,
+        placeholder: "TEST",
+        optional: true,
+        variadic: true,
+        brief: "after this test; again for more, in this order",
       },
       shuffle: {
         kind: "boolean",

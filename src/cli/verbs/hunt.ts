@@ -60,7 +60,7 @@ export async function huntTest(host: Host, flags: HuntFlags, positional: readonl
     },
     { ...portsOf(host), searches, signal: host.signal },
   ).finally(() => status.stop());
-  const command = commandAfter(host, flags, typed, victim, hunted);
+  const command = commandAfter(host, flags, typed, subject, hunted);
   const { answer, lines, state, interrupted } = hunted;
   const names = suspects.map(({ test }) => test);
   const found = huntingOf(victim.test, names, state, answer, lines, interrupted, command);
@@ -133,15 +133,18 @@ function statusOf(state: HuntState, suspects: readonly Suspect[]): string {
   return huntStatus(named, state.trials, state.testSeconds);
 }
 
-/** What shows the failure: the test alone, or the hunt itself told so; else what goes on. */
+/** What shows the failure, and what makes it pass; else what goes on. */
 function commandAfter(
   host: Host,
   flags: HuntFlags,
   { words }: Typed,
-  victim: Selected,
+  { victim, suspects }: Known,
   { interrupted, answer }: Hunted,
 ): string {
-  if (interrupted || answer.kind !== "alone") return goOn(host);
+  if (interrupted || (answer.kind !== "alone" && answer.kind !== "tests")) return goOn(host);
+  const after = answer.tests.flatMap((place) => ["--after", suspects[place]!.test]);
   const store = flags.store === undefined ? [] : ["--store", flags.store];
-  return ["deflake", "reproduce", victim.test, ...store, "--restart", "--", ...words].map(shellWord).join(" ");
+  return ["deflake", "reproduce", victim.test, ...after, ...store, "--restart", "--", ...words]
+    .map(shellWord)
+    .join(" ");
 }

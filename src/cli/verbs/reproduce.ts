@@ -1,6 +1,7 @@
 // `deflake reproduce TEST -- COMMAND`: what is run under which conditions, and what came of it.
 
 import { conditionOf, conditionsToSearch, type Company, type Condition } from "../../app/diagnosis/conditions.ts";
+import { findAmong, noSuchTest } from "../../app/diagnosis/find-victim.ts";
 import { recordedBefore } from "../../app/diagnosis/recorded.ts";
 import { reproduce, type Reproduced } from "../../app/reproduce.ts";
 import type { Attempt } from "../../core/model/attempt.ts";
@@ -48,8 +49,8 @@ export async function reproduceTest(host: Host, flags: ReproduceFlags, positiona
 
 async function reproduceHere(host: Host, flags: ReproduceFlags, typed: Typed, launched: Launched): Promise<void> {
   const seed = flags.seed ?? 1;
-  const { all, run, worker, shuffle, workers, stress, failure, at, build } = flags;
-  const id = idOf("reproduce", typed, { all, run, worker, shuffle, seed, workers, stress, failure, at, build });
+  const { all, run, worker, after, shuffle, workers, stress, failure, at, build } = flags;
+  const id = idOf("reproduce", typed, { all, run, worker, after, shuffle, seed, workers, stress, failure, at, build });
   const searches = searchesOf(host, flags);
   await prepareLog(searches, id, flags);
   const known = (await searches.subjectOf(id)) as Known | null;
@@ -96,9 +97,19 @@ async function lookFor(
     );
     return { victim, company: flags.shuffle ? { kind: "shuffled", tests, seed } : { kind: "after", tests } };
   }
+  if (flags.after !== undefined) {
+    const all = attempts ?? (await surveyOf(host, launched));
+    return { victim, company: { kind: "after", tests: flags.after.map((name) => oneAmong(name, all)) } };
+  }
   if (!flags.shuffle) return { victim, company: { kind: flags.all ? "whole" : "alone" } };
   const tests = othersIn(attempts ?? (await surveyOf(host, launched)), victim);
   return { victim, company: { kind: "shuffled", tests, seed } };
+}
+
+function oneAmong(name: string, attempts: readonly Attempt[]): Selected {
+  const found = findAmong(name, attempts);
+  if (found.kind === "found") return found.test;
+  throw noSuchTest(name, found);
 }
 
 function othersIn(attempts: readonly Attempt[], victim: Selected): readonly Selected[] {
@@ -145,6 +156,7 @@ function commandAfter(
   const parts = ["deflake", "reproduce", victim.test];
   if (flags.run !== undefined) parts.push("--run", flags.run);
   if (flags.worker !== undefined) parts.push("--worker", flags.worker);
+  for (const name of flags.after ?? []) parts.push("--after", name);
   if (flags.all) parts.push("--all");
   if (flags.workers !== undefined) parts.push("--workers", String(flags.workers));
   if (flags.at !== undefined) parts.push("--at", flags.at);

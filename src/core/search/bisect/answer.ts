@@ -99,7 +99,7 @@ export function answerOf(state: BisectState, belief: Belief): BisectAnswer {
       .map(({ from, to, chance }) => ({ from, to, chance }))
       .filter(({ chance }) => chance >= 0.001)
       .sort((a, b) => b.chance - a.chance),
-    more: sure ? moreChangesIn(state) : null,
+    more: moreChangesIn(state),
   };
 }
 
