@@ -1,7 +1,7 @@
-// The last step of the build: what is loaded inside of other people's test processes becomes a few files, one for each entry and
-// what entries share. Every test file of a user loads deflake/node-test, in a process of its own, every run one of the reporters,
-// and Node takes about half a millisecond for each file. Types stay as tsc wrote them.
-import { cpSync, existsSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+// The last step of the build: what people wait for becomes a few files. Node takes about half a millisecond for each file that it
+// loads: every test file of a user loads deflake/node-test, in a process of its own, every run one of the reporters, and
+// `deflake run` stands before every command. Types stay as tsc wrote them.
+import { cpSync, existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { rolldown } from "rolldown";
 
@@ -53,6 +53,46 @@ const rules = await rolldown({ input: join(rulesFolder, "rules.js"), platform: "
 await rules.write({ file: join(dist, "node-test/rules.cjs"), format: "cjs", minify: true });
 await rules.close();
 rmSync(rulesFolder, { recursive: true });
+
+/**
+ * The command line: `main` by itself, so that `--version` loads nothing else, and a part for each moment of a run at which
+ * something is needed. A verb loads what it needs of them; what several share beside them becomes parts by itself.
+ */
+async function bundleCommandLine() {
+  const [folder, parts] = [join(dist, "cli"), "parts"];
+  // The tests of deflake/node-test build it alone.
+  if (!existsSync(folder)) return;
+  // A part takes in whatever its modules import, unless one further up has it.
+  const moments = [
+    ["command-line", /cli\/command-line\.js$/],
+    ["start", /cli\/verbs\/run\.js$/],
+    ["settle", /app\/run\/judging\.js$/],
+    ["tell", /cli\/verbs\/run-outputs\.js$/],
+    ["read", /formats\/registry\.js$|app\/test-run\/results\.js$/],
+  ];
+  const bundle = await rolldown({
+    input: { main: join(folder, "main.js") },
+    platform: "node",
+    // Drives of Windows begin with a letter too.
+    external: /^(?![A-Za-z]:)[^./]/,
+    preserveEntrySignatures: "allow-extension",
+    // What a part has anyway is imported by need all the same: other parts do without it.
+    checks: { ineffectiveDynamicImport: false },
+  });
+  const groups = moments.map(([name, test], at) => ({ name, test, priority: moments.length - at }));
+  // As deep as `io/exec`, whose reporters are found from where it lies.
+  const { output } = await bundle.generate({
+    format: "esm",
+    chunkFileNames: `${parts}/[name].js`,
+    codeSplitting: { groups },
+  });
+  await bundle.close();
+  for (const file of readdirSync(folder, { recursive: true }).map(String))
+    if (/\.js$|\.d\.ts$/.test(file)) rmSync(join(folder, file));
+  mkdirSync(join(folder, parts), { recursive: true });
+  for (const { fileName, code } of output) writeFileSync(join(folder, fileName), code);
+}
+await bundleCommandLine();
 
 // What is no TypeScript goes into the build as it is.
 const plugin = "reporters/pytest/deflake_pytest.py";

@@ -46,11 +46,22 @@ if (process.argv[2] !== "build")
   unlessFresh(".deflake-installed", ["package.json", "package-lock.json"], "node_modules/typescript", () =>
     run(npm, ["install", "--no-audit", "--no-fund", "--loglevel=error"]),
   );
-unlessFresh(".deflake-built", ["src", "tsconfig.json", "tsconfig.build.json", "package-lock.json"], "dist", () => {
-  // Built beside it and put in its place at once: whoever runs the old build meanwhile finds all of it.
-  const next = `dist.next-${process.pid}`;
-  run(process.execPath, [join(root, "node_modules/typescript/bin/tsc"), "-p", "tsconfig.build.json", "--outDir", next]);
-  run(process.execPath, [join(root, "scripts/bundle.mjs"), next]);
-  rmSync(join(root, "dist"), { recursive: true, force: true });
-  renameSync(join(root, next), join(root, "dist"));
-});
+unlessFresh(
+  ".deflake-built",
+  ["src", "scripts/bundle.mjs", "tsconfig.json", "tsconfig.build.json", "package-lock.json"],
+  "dist",
+  () => {
+    // Built beside it and put in its place at once: whoever runs the old build meanwhile finds all of it.
+    const next = `dist.next-${process.pid}`;
+    run(process.execPath, [
+      join(root, "node_modules/typescript/bin/tsc"),
+      "-p",
+      "tsconfig.build.json",
+      "--outDir",
+      next,
+    ]);
+    run(process.execPath, [join(root, "scripts/bundle.mjs"), next]);
+    rmSync(join(root, "dist"), { recursive: true, force: true });
+    renameSync(join(root, next), join(root, "dist"));
+  },
+);

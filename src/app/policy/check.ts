@@ -2,6 +2,7 @@
 
 import type { PolicyFinding } from "../../core/policy/finding.ts";
 import { dayOf } from "../../core/policy/day.ts";
+import { reviewFindings } from "../../core/policy/reviews.ts";
 import { nearest } from "../../core/report/nearest.ts";
 import type { KnownWords } from "../../formats/policy-file/policy-file.ts";
 import { everything, type Clock, type Store, type TextFiles } from "../ports.ts";
@@ -40,7 +41,7 @@ export async function checkPolicy(
   if (loaded.kind === "absent") return null;
   if (loaded.kind === "broken") return { path, rules: null, withHistory: false, findings: loaded.findings };
   const { policy } = loaded;
-  const { healthFindings, reviewFindings } = await import("../../core/policy/upkeep.ts");
+  const { healthFindings } = await import("../../core/policy/upkeep.ts");
   const due = reviews ? reviewFindings(policy, dayOf(clock.now())) : [];
   const told =
     store === null

@@ -11,11 +11,10 @@ import { resultsOf, type TestResult } from "../../core/policy/test-result.ts";
 import { whereaboutsOf } from "../../core/policy/whereabouts.ts";
 import type { TestRun } from "../test-run.ts";
 import type { Launch } from "./launch.ts";
-import { lookBack, nothingKnown, type LookBack } from "./look-back.ts";
 import { newRules } from "./new-rules.ts";
 import type { Recording } from "./recording.ts";
 import { remarksOn } from "./remarks.ts";
-import { platformOf, type RunPorts, type RunRequest, type Settled } from "./request.ts";
+import { nothingKnown, platformOf, type LookBack, type RunPorts, type RunRequest, type Settled } from "./request.ts";
 import { runRetries } from "./retries.ts";
 
 export async function settle(
@@ -120,7 +119,7 @@ function notRetried(because: NoRetries): readonly Note[] {
   return [{ code: "too-many-failures", level: "warning", what, place: null }];
 }
 
-/** The history is opened only where something may be forgiven or run again. */
+/** The history is opened, and what reads it loaded, only where something may be forgiven or run again. */
 async function lookBackIfNeeded(
   facts: RunFacts,
   first: TestRun,
@@ -130,5 +129,6 @@ async function lookBackIfNeeded(
   const circumstances = circumstancesHere(request, first, new Map(), clock.now());
   const hopeful = planRetries(facts, circumstances).kind === "retry" || judge(facts, circumstances).forgiven;
   if (!hopeful) return nothingKnown;
+  const { lookBack } = await import("./look-back.ts");
   return await lookBack(request.run, request.jobRun.job, request.policy, history);
 }

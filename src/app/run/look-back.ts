@@ -1,26 +1,16 @@
 // What the history says to a run that may be forgiven: which tests it ought to have had, and which rules no longer protect
 // theirs. Asked only then: the history takes time to open, and a green run or a broken one needs none of it.
 
-import type { Note } from "../../core/model/note.ts";
 import { ProblemError } from "../../core/model/problem.ts";
 import type { JobRun, Run } from "../../core/model/run.ts";
 import type { TestId } from "../../core/model/test-id.ts";
-import type { Alarm } from "../../core/policy/decide.ts";
 import { alarmsOf } from "../../core/policy/health.ts";
 import type { Policy } from "../../core/policy/policy.ts";
 import { groupedBy } from "../ingest/candidate.ts";
 import { noteOf } from "../ingest/problem-note.ts";
 import { healthsIn } from "../policy/health.ts";
 import { everything, type History, type Store } from "../ports.ts";
-
-export interface LookBack {
-  /** Those of the last complete run of the same command in the same job; null where no such run is known. */
-  readonly expected: ReadonlySet<TestId> | null;
-  readonly alarms: ReadonlyMap<string, Alarm>;
-  readonly notes: readonly Note[];
-}
-
-export const nothingKnown: LookBack = { expected: null, alarms: new Map(), notes: [] };
+import { nothingKnown, type LookBack } from "./request.ts";
 
 /**
  * @param run the one that is going on; `workflow` is its command

@@ -7,7 +7,7 @@ import type { Circumstances } from "../../core/policy/decide.ts";
 import type { RunFacts } from "../../core/policy/judge.ts";
 import type { PolicyFinding } from "../../core/policy/finding.ts";
 import type { Rule } from "../../core/policy/policy.ts";
-import { reviewFindings } from "../../core/policy/upkeep.ts";
+import { reviewFindings } from "../../core/policy/reviews.ts";
 import { holdsAt } from "../../core/policy/whereabouts.ts";
 
 export function remarksOn(facts: RunFacts, circumstances: Circumstances): readonly Note[] {

@@ -2,6 +2,8 @@
 
 import type { Note } from "../../core/model/note.ts";
 import type { JobRun, Run } from "../../core/model/run.ts";
+import type { TestId } from "../../core/model/test-id.ts";
+import type { Alarm } from "../../core/policy/decide.ts";
 import type { Judgement, RunFacts } from "../../core/policy/judge.ts";
 import type { Policy } from "../../core/policy/policy.ts";
 import type { RetryPlan } from "../../core/policy/retry-plan.ts";
@@ -37,6 +39,16 @@ export interface RunPorts extends TestRunPorts {
   readonly numberOf: (signal: string) => number;
   readonly signal: AbortSignal;
 }
+
+/** What the history says to a run. */
+export interface LookBack {
+  /** Those of the last complete run of the same command in the same job; null where no such run is known. */
+  readonly expected: ReadonlySet<TestId> | null;
+  readonly alarms: ReadonlyMap<string, Alarm>;
+  readonly notes: readonly Note[];
+}
+
+export const nothingKnown: LookBack = { expected: null, alarms: new Map(), notes: [] };
 
 export interface Settled {
   readonly judgement: Judgement;

@@ -1,35 +1,13 @@
-// What is to be done about the rules of a policy: reviews that are due, alarms, rules whose test is healed or unknown.
+// What the history says is to be done about the rules of a policy: alarms, rules whose test is healed or unknown.
 
 import { counted } from "../report/wording.ts";
 import { logBeta } from "../stats/beta.ts";
-import { daysAfter, dayOf } from "./day.ts";
+import { dayOf } from "./day.ts";
 import { falseAlarmsPerYear } from "./drift.ts";
 import type { PolicyFinding } from "./finding.ts";
 import type { RuleHealth } from "./health.ts";
 import { maskedAt, nearlyMaskedAt } from "./masked.ts";
-import type { Day, Evidence, Policy } from "./policy.ts";
-
-/** Reviews that are due, and rules that hold no longer because theirs was not done. */
-export function reviewFindings({ rules, graceDays }: Policy, today: Day): readonly PolicyFinding[] {
-  return rules.flatMap(({ review, place, owner, test }): readonly PolicyFinding[] => {
-    if (review === null || today < review) return [];
-    const end = daysAfter(review, graceDays);
-    const asked = owner === null ? "" : ` ${owner} is asked.`;
-    const expired = today > end;
-    return [
-      {
-        code: expired ? "expired" : "review-due",
-        level: "error",
-        what: expired
-          ? `The rule for "${test}" was to be reviewed on ${review}, and protects it no longer since ${end}.${asked}`
-          : `The rule for "${test}" was to be reviewed on ${review}; it holds until ${end}.${asked}`,
-        fix: "See whether the test still fails (`deflake show`); then write a later review, or take the rule away.",
-        place,
-        owner,
-      },
-    ];
-  });
-}
+import type { Evidence } from "./policy.ts";
 
 /** How likely luck may still be when a removal is proposed. */
 const chanceOfLuck = 0.05;

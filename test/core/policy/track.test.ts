@@ -7,7 +7,8 @@ import { asTestId } from "../../../src/core/model/test-id.ts";
 import { alarmsOf, healthOf, type RuleHealth } from "../../../src/core/policy/health.ts";
 import type { Rule } from "../../../src/core/policy/policy.ts";
 import { openTrackAccount } from "../../../src/core/policy/track.ts";
-import { healthFindings, reviewFindings } from "../../../src/core/policy/upkeep.ts";
+import { reviewFindings } from "../../../src/core/policy/reviews.ts";
+import { healthFindings } from "../../../src/core/policy/upkeep.ts";
 import { attemptOf, policyOf, rule } from "./runs.ts";
 
 const day = 86_400_000;
