@@ -68,6 +68,19 @@ export function recordsOf(
   });
 }
 
+/** One run that had all suspects before the victim, as a trial; nothing where it tells nothing. */
+export function recordOf(
+  attempts: readonly Attempt[],
+  victim: TestId,
+  wanted: Victim["wanted"],
+  suspects: readonly Suspect[],
+): readonly HuntRecord[] {
+  const own = attempts.find(({ test, attempt }) => test === victim && attempt === 1);
+  if (own === undefined || evidenceOf(own.outcome) === "none") return [];
+  const failed = evidenceOf(own.outcome) === "bad";
+  return failed && !wanted(own) ? [] : [{ selection: [...suspects.keys()], failed }];
+}
+
 export const placesOf = (suspects: readonly Suspect[]): ReadonlyMap<TestId, number> =>
   new Map(suspects.map(({ test }, place) => [test, place]));
 

@@ -2,9 +2,10 @@
 
 import { existsSync } from "node:fs";
 import { recordedBefore } from "../../app/diagnosis/recorded.ts";
-import { recordsOf, suspectsIn, suspectsOf, type Suspect } from "../../app/diagnosis/suspects.ts";
+import { recordOf, recordsOf, suspectsIn, suspectsOf, type Suspect } from "../../app/diagnosis/suspects.ts";
 import { hunt, type Hunted } from "../../app/hunt.ts";
 import { everything } from "../../app/ports.ts";
+import type { Attempt } from "../../core/model/attempt.ts";
 import type { RecordedAttempt } from "../../core/history/history.ts";
 import { huntingOf } from "../../core/report/hunting.ts";
 import { oddsOf } from "../../core/search/hunt/answer.ts";
@@ -76,7 +77,8 @@ interface Known {
 
 async function lookFor(host: Host, flags: HuntFlags, typed: Typed, launched: Launched): Promise<Known> {
   const { victim, attempts } = await findVictim(host, flags, typed, launched);
-  const suspects = await suspectsBy(host, flags, victim, async () => attempts ?? (await surveyOf(host, launched)));
+  const survey = flags.run === undefined ? (attempts ?? (await surveyOf(host, launched))) : [];
+  const suspects = await suspectsBy(host, flags, victim, survey);
   if (suspects.length === 0)
     throw badValue(
       `No test runs before ${victim.test}.`,
@@ -84,7 +86,13 @@ async function lookFor(host: Host, flags: HuntFlags, typed: Typed, launched: Lau
       "`deflake reproduce` measures how often it fails alone.",
     );
   const recorded = await recordedOf(host, flags);
-  return { victim, suspects, history: recordsOf(recorded, victim.test, wantedBy(flags), suspects) };
+  const wanted = wantedBy(flags);
+  const history = [
+    ...recordsOf(recorded, victim.test, wanted, suspects),
+    // The run that told which tests there are was the first trial.
+    ...recordOf(survey, victim.test, wanted, suspects),
+  ];
+  return { victim, suspects, history };
 }
 
 /** The tests before it in the run that is named; else in one run of the command as it was typed. */
@@ -92,10 +100,10 @@ async function suspectsBy(
   host: Host,
   flags: HuntFlags,
   victim: Selected,
-  survey: () => Promise<Parameters<typeof suspectsIn>[0]>,
+  survey: readonly Attempt[],
 ): Promise<readonly Suspect[]> {
   const { run, worker = null } = flags;
-  if (run === undefined) return suspectsIn(await survey(), victim.test);
+  if (run === undefined) return suspectsIn(survey, victim.test);
   return await withExistingStore(chooseStore(flags.store, host), async (store) =>
     suspectsOf(await recordedBefore(victim.test, run, worker, store)),
   );
