@@ -40,11 +40,13 @@ function withResult(listed: readonly Attempt[], result: Attempt, test: unknown):
   const last = listed.at(-1) ?? result;
   const retries = retriesTold(test);
   const numbered = listOf(test, "retryAttempts").some((entry) => numberIn(entry) !== null);
-  const isResult =
+  // An attempt that failed is not the one by which the test passed, whatever the numbers say.
+  const isEarlier = evidenceOf(last.outcome) === "bad" && evidenceOf(result.outcome) === "good";
+  const isLast =
     retries === null
       ? numbered || evidenceOf(last.outcome) === "good"
       : last.attempt > retries || listed.length > retries;
-  if (!isResult) {
+  if (isEarlier || !isLast) {
     // The start of a test is that of its first attempt to some reporters, of its last to others.
     return [...listed, { ...result, attempt: Math.max(last.attempt, retries ?? 0) + 1, startedAt: null }];
   }

@@ -8,7 +8,8 @@ import type { KeptText } from "../kept-text.ts";
 import { counted } from "../remarks.ts";
 import { Repeats } from "../repeats.ts";
 import { ElementReader, type ElementListener } from "../xml/element-reader.ts";
-import { detached } from "../detached.ts";
+import { detached, detachedFailure } from "../detached.ts";
+import { IdTable } from "../id-table.ts";
 import { FailureTexts, textCut } from "../xml/failure-texts.ts";
 import { firstElement } from "../xml/first-element.ts";
 import type { NamedAttributes } from "../xml/named-attributes.ts";
@@ -56,7 +57,8 @@ const outcomes: ReadonlyMap<string, Outcome> = new Map([
 ]);
 
 interface Result {
-  readonly testId: string;
+  /** A number for its `testId`; 0 where it has none. */
+  readonly definition: number;
   readonly name: string;
   /** A row of data: rows share the id of their test, and none is a retry of another. */
   readonly row: boolean;
@@ -84,7 +86,7 @@ class TrxReader implements Reader, ElementListener {
   readonly #xml: ElementReader;
   readonly #results: Result[] = [];
   readonly #open: OpenResult[] = [];
-  readonly #classes = new Map<string, string>();
+  readonly #definitions = new Definitions();
   #definition: string | null = null;
   #sums = 0;
   #untold = 0;
@@ -152,7 +154,8 @@ class TrxReader implements Reader, ElementListener {
         return null;
       case "TestMethod":
         // Before .NET Core the assembly stands behind the class.
-        if (this.#definition !== null) this.#classes.set(this.#definition, given.get("className")?.split(",")[0] ?? "");
+        if (this.#definition !== null)
+          this.#definitions.define(this.#definition, given.get("className")?.split(",")[0] ?? "");
         return null;
       case "ResultSummary":
         this.#summary = given.get("outcome") ?? "";
@@ -189,7 +192,7 @@ class TrxReader implements Reader, ElementListener {
     const around = this.#open.at(-1);
     if (around !== undefined) around.sums = true;
     const result: Result = {
-      testId: detached(given.get("testId") ?? ""),
+      definition: this.#results.length < resultsAtMost ? this.#definitions.numberOf(given.get("testId") ?? "") : 0,
       name: detached(given.get("testName") ?? ""),
       row: around !== undefined || given.get("resultType") === "DataDrivenDataRow",
       // A missing outcome is the first of the enumeration, which writers leave out.
@@ -221,7 +224,7 @@ class TrxReader implements Reader, ElementListener {
       result.outcome = "timeout";
     if (!whole && failure.message === "") return;
     this.#held += failure.message.length + (failure.trace ?? "").length + (failure.output ?? "").length;
-    if (this.#held <= heldAtMost) result.failure = failure;
+    if (this.#held <= heldAtMost) result.failure = detachedFailure(failure);
     else
       this.#xml.remark(
         "texts-left-out",
@@ -232,20 +235,54 @@ class TrxReader implements Reader, ElementListener {
 
   #tell(): void {
     const repeats = new Repeats();
-    const lastTestIds = new Map<string, string>();
-    for (const { testId, name, row, failure, ...told } of this.#results) {
+    const lastDefinitions = new IdTable();
+    for (const { definition, name, row, failure, ...told } of this.#results) {
+      const className = this.#definitions.classOf(definition);
       // Its name alone would be another test than the one that whole files tell of.
-      if (!this.#ended && !this.#classes.has(testId)) {
+      if (!this.#ended && className === null) {
         this.#xml.remark("class-unknown", "warning", leftOut);
         continue;
       }
-      const test = classAndTest(this.#classes.get(testId) ?? "", name);
+      const test = classAndTest(className ?? "", name);
       // Only a result of the very same test can be its retry; overloads and rows share names.
-      const same = testId !== "" && lastTestIds.get(test) === testId;
-      lastTestIds.set(test, testId);
+      const slot = lastDefinitions.slotOf(test);
+      const same = definition !== 0 && lastDefinitions.get(slot) === definition + 1;
+      lastDefinitions.set(slot, definition + 1);
       const turn = repeats.take(test, same && !row, 1, evidenceOf(told.outcome) === "bad");
       this.#sink.attempt({ ...bareAttempt(test, told.outcome), ...told, ...turn, failure } satisfies Attempt);
     }
+  }
+}
+
+/** The classes of tests by their `testId`, of which no text is kept: a report has one for each of its tests. */
+class Definitions {
+  readonly #numbers = new IdTable();
+  /** Class names, each once. */
+  readonly #names = new Map<string, string>();
+  readonly #classes: (string | null)[] = [null];
+
+  numberOf(testId: string): number {
+    if (testId === "") return 0;
+    const slot = this.#numbers.slotOf(testId);
+    const known = this.#numbers.get(slot);
+    if (known !== 0) return known;
+    const number = this.#classes.push(null) - 1;
+    this.#numbers.set(slot, number);
+    return number;
+  }
+
+  /** Tests without a result are passed over. */
+  define(testId: string, className: string): void {
+    const number = this.#numbers.get(this.#numbers.slotOf(testId));
+    if (number === 0) return;
+    const name = this.#names.get(className) ?? detached(className);
+    this.#names.set(name, name);
+    this.#classes[number] = name;
+  }
+
+  /** Null for a test that is not defined. */
+  classOf(number: number): string | null {
+    return this.#classes[number] ?? null;
   }
 }
 

@@ -26,7 +26,7 @@ export class PackageRun {
   readonly name: string;
   readonly running: Map<string, RunningTest> = new Map();
   readonly output: Tail = new Tail(outputLimit);
-  /** Names that have ended in this run: one that comes again is repeated by `-count`, and no retry. */
+  /** Names that have ended in this run, where one ran before: a name that comes again is repeated by `-count`, and no retry. */
   readonly ended: Set<string> = new Set();
   /** A run of the package came before in the same stream. */
   readonly again: boolean;
@@ -53,7 +53,7 @@ export class PackageRun {
     const test = this.running.get(name) ?? null;
     if (test === null) return null;
     this.running.delete(name);
-    this.ended.add(name);
+    if (this.again) this.ended.add(name);
     if (failed) {
       this.hasFailedTest = true;
       const parent = this.#parentOf(name);
