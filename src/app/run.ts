@@ -6,8 +6,8 @@ import type { Problem } from "../core/model/problem.ts";
 import type { JobRun, Run } from "../core/model/run.ts";
 import type * as Judging from "./run/judging.ts";
 import { openRecording } from "./run/recording.ts";
-import { platformOf, type RunPorts, type RunRequest, type Settled } from "./run/request.ts";
-import { runTests, type TestRun } from "./test-run.ts";
+import { nothingLeftOut, platformOf, type RunPorts, type RunRequest, type Settled } from "./run/request.ts";
+import { runTests, type TestRun, type TestRunOptions } from "./test-run.ts";
 
 export interface RunOutcome extends Settled {
   readonly record: JobRunRecord;
@@ -23,14 +23,23 @@ export async function run(request: RunRequest, ports: RunPorts): Promise<RunOutc
   // Loaded while the tests run, so that nobody waits for it.
   let judging: Promise<typeof Judging> | null = null;
   const begun = (): void => void (judging = import("./run/judging.ts"));
-  const first = await runTests(
-    launch.record,
-    { cwd, env: {}, paths, output: "through", deadlineMs, signal: ports.signal, begun },
-    ports,
-  );
+  const options: TestRunOptions = {
+    cwd,
+    env: {},
+    paths,
+    output: "through",
+    deadlineMs,
+    signal: ports.signal,
+    begun,
+    // Trouble of ours keeps nobody's tests from running.
+    ...(launch.asTyped === null ? {} : { asTyped: launch.asTyped }),
+  };
+  const skips = request.policy.rules.some(({ action }) => action === "skip");
+  const leaving = skips ? (await import("./run/left-out.ts")).leaveOut(request, ports.clock.now()) : null;
+  const first = await runTests(leaving?.prepare ?? launch.record, options, ports);
   if (first.kind === "unable") throw new Error(`A command as typed can always be started: ${first.why}`);
   const { settle } = await (judging ?? import("./run/judging.ts"));
-  const settled = await settle(first, request, recording, ports);
+  const settled = await settle({ first, leftOut: leaving?.leftOut() ?? nothingLeftOut }, request, recording, ports);
   const ended = endOf(request, first, settled);
   recording.about(ended.run, ended.jobRun);
   recording.end(first.complete && !settled.facts.interrupted, settled.notes);

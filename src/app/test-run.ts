@@ -3,7 +3,7 @@
 
 import type { Attempt } from "../core/model/attempt.ts";
 import type { Note } from "../core/model/note.ts";
-import type { Problem } from "../core/model/problem.ts";
+import { ProblemError, type Problem } from "../core/model/problem.ts";
 import type { ReportFacts } from "../formats/format.ts";
 import { Tail } from "../formats/kept-text.ts";
 import { outputLimit } from "../formats/limits.ts";
@@ -28,7 +28,10 @@ export interface TestRunPorts {
   readonly inputs: Inputs;
 }
 
-export type TestRunOptions = Omit<ExecOptions, "hear">;
+export interface TestRunOptions extends Omit<ExecOptions, "hear"> {
+  /** Started instead where there can be no scratch folder, without results of our own. Absent: that is an error. */
+  readonly asTyped?: Prepared;
+}
 
 export interface TestRun {
   readonly kind: "ran";
@@ -49,7 +52,7 @@ export interface TestRun {
 
 /**
  * Starts what `prepare` makes ready in a fresh scratch folder, waits for its end and reads its results. Rejects with a
- * ProblemError where the folder cannot be made; whatever the command does is told in the result.
+ * ProblemError where the folder cannot be made and there is no `asTyped`; whatever the command does is told in the result.
  *
  * @example
  * await runTests((scratch) => runner.select(command, selection, scratch), { cwd, env: {}, output: "hear", deadlineMs: 60_000, signal }, ports)
@@ -59,24 +62,52 @@ export async function runTests(
   options: TestRunOptions,
   ports: TestRunPorts,
 ): Promise<TestRun | Unable> {
-  const scratch = await ports.files.scratch();
+  const ready = await makeReady(prepare, options.asTyped ?? null, ports.files);
+  if (ready.kind === "unable") return ready;
   try {
-    const prepared = prepare(scratch);
-    return "kind" in prepared ? prepared : await startAndRead(prepared, scratch, options, ports);
+    return await startAndRead(ready, options, ports);
   } finally {
-    await scratch.remove();
+    await ready.scratch?.remove();
+  }
+}
+
+interface Ready {
+  readonly kind: "ready";
+  readonly prepared: Prepared;
+  /** Null where there can be none. */
+  readonly scratch: ScratchFolder | null;
+  readonly trouble: readonly Note[];
+}
+
+async function makeReady(
+  prepare: (scratch: Scratch) => Prepared | Unable,
+  asTyped: Prepared | null,
+  files: StartFiles,
+): Promise<Ready | Unable> {
+  let scratch: ScratchFolder | null = null;
+  try {
+    scratch = await files.scratch();
+    const prepared = prepare(scratch);
+    if ("kind" in prepared) {
+      await scratch.remove();
+      return prepared;
+    }
+    for (const { path, text } of prepared.files) await scratch.write(path, text);
+    return { kind: "ready", prepared, scratch, trouble: [] };
+  } catch (error) {
+    await scratch?.remove();
+    if (asTyped === null || !(error instanceof ProblemError)) throw error;
+    return { kind: "ready", prepared: asTyped, scratch: null, trouble: [noteOf(error.problem)] };
   }
 }
 
 async function startAndRead(
-  prepared: Prepared,
-  scratch: ScratchFolder,
+  { prepared, scratch, trouble }: Ready,
   options: TestRunOptions,
   ports: TestRunPorts,
 ): Promise<TestRun> {
   const { results } = prepared;
-  for (const { path, text } of prepared.files) await scratch.write(path, text);
-  const copy = results.kind === "files" ? null : scratch.copyOf("output");
+  const copy = results.kind === "files" ? null : (scratch?.copyOf("output") ?? null);
   const look = async (): Promise<States> =>
     results.kind === "files" ? ports.files.states(results.paths, options.cwd) : new Map();
   const before = await look();
@@ -85,7 +116,8 @@ async function startAndRead(
   const found = standingOf(before, await look(), execution.startedAt);
   if (copy !== null) found.set(copy.path, "fresh");
   const read = found.size === 0 ? nothing : await (await readers()).readResults(found, results.format, ports.inputs);
-  return told(execution, unsaved === null ? read : without(unsaved, read), printed);
+  const run = told(execution, unsaved === null ? read : without(unsaved, read), printed);
+  return trouble.length === 0 ? run : { ...run, notes: [...trouble, ...run.notes] };
 }
 
 function standingOf(before: States, after: States, startedAt: number): Map<string, Freshness> {

@@ -1,6 +1,6 @@
 // CTest 3.21 and newer, which writes JUnit XML beside what it prints. Every test is a process of its own.
 
-import { testId } from "../core/model/test-id.ts";
+import { testId, type TestId } from "../core/model/test-id.ts";
 import { settingsOf } from "./command-words.ts";
 import type { ExitMeaning, Listing, Prepared, Recognised, Runner, Scratch, Selection, Unable } from "./runner.ts";
 import { argumentsOf, lastValue, optionsBut, type Arguments } from "./subcommand.ts";
@@ -32,6 +32,7 @@ export const ctest: Runner = {
   recognise,
   record,
   select,
+  exclude,
   list,
   meaningOf,
 };
@@ -72,7 +73,7 @@ function inTestFolder(path: string, command: Recognised): string {
 function select(command: Recognised, selection: Selection, scratch: Scratch): Prepared | Unable {
   const { tests, ordered, seed, workers } = selection;
   if (seed !== null) return { kind: "unable", ...withoutSeed };
-  const pattern = `^(${tests.map(({ test }) => test.replaceAll(/[.*+?^$()[\]\\|]/g, String.raw`\$&`)).join("|")})$`;
+  const pattern = patternOf(tests.map(({ test }) => test));
   if (pattern.length > wordLimit) return { kind: "unable", ...tooMany };
   const count = workers ?? (ordered ? 1 : null);
   const chosen = [
@@ -89,6 +90,16 @@ function select(command: Recognised, selection: Selection, scratch: Scratch): Pr
   const prepared = record({ ...command, args: [...kept, ...parallel, "-R", pattern] }, scratch);
   return { ...prepared, inexact: "CTest also runs the fixtures that a selected test needs." };
 }
+
+function exclude(command: Recognised, tests: readonly TestId[], scratch: Scratch): Prepared | Unable {
+  const pattern = patternOf(tests);
+  if (pattern.length > wordLimit) return { kind: "unable", ...tooMany };
+  if (lastValue(typedOf(command), ["-E", "--exclude-regex"]) !== null) return { kind: "unable", ...withOwnPattern };
+  return record({ ...command, args: [...command.args, "-E", pattern] }, scratch);
+}
+
+const patternOf = (tests: readonly TestId[]): string =>
+  `^(${tests.map((test) => test.replaceAll(/[.*+?^$()[\]\\|]/g, String.raw`\$&`)).join("|")})$`;
 
 function list(command: Recognised): Listing {
   return {
@@ -108,6 +119,10 @@ function meaningOf(exitCode: number): ExitMeaning {
   return exitCode === 8 ? "tests-failed" : "broken";
 }
 
+const withOwnPattern = {
+  why: "CTest takes one pattern of tests to leave out, and one was typed.",
+  fix: "Write the test into that pattern.",
+};
 const withoutSeed = {
   why: "CTest shuffles without a seed only (`--schedule-random`).",
   fix: "Leave the seed out: every test is a process of its own.",

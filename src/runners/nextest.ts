@@ -3,7 +3,7 @@
 
 import { testGroup, type TestId } from "../core/model/test-id.ts";
 import type { ExitMeaning, Prepared, Recognised, Runner, Selection, Unable } from "./runner.ts";
-import { argumentsOf, findSubcommand, optionsBut } from "./subcommand.ts";
+import { argumentsOf, findSubcommand, lastValue, optionsBut } from "./subcommand.ts";
 
 const valued = new Set([
   ..."-p --package --exclude --test --bin --example --bench -j --jobs --test-threads --build-jobs -P --profile".split(
@@ -34,6 +34,7 @@ export const nextest: Runner = {
     findSubcommand(words, { program: "cargo", verbs: ["nextest", "r"], valued: ["--config", "-C", "-Z", "--color"] }),
   record: (command) => record(command, []),
   select,
+  exclude,
   meaningOf,
 };
 
@@ -63,6 +64,13 @@ function select(command: Recognised, { tests, ordered, seed, workers }: Selectio
   return record({ ...command, args }, ours);
 }
 
+/** Filter expressions are united, so that one of ours would widen what was typed. */
+function exclude(command: Recognised, tests: readonly TestId[]): Prepared | Unable {
+  const typed = argumentsOf(command.args, { takesValue: (name) => valued.has(name), ends: ["--"] });
+  if (lastValue(typed, ["-E", "--filterset", "--filter-expr"]) !== null) return { kind: "unable", ...withOwnFilter };
+  return record(command, ["-E", `not (${tests.map(filterOf).join(" + ")})`]);
+}
+
 /** https://nexte.st/docs/filtersets/reference/ */
 function filterOf(test: TestId): string {
   const group = testGroup(test);
@@ -79,6 +87,10 @@ function meaningOf(exitCode: number): ExitMeaning {
   return exitCode === 4 ? "no-tests" : "broken";
 }
 
+const withOwnFilter = {
+  why: "nextest runs what any of its filter expressions names, and one was typed.",
+  fix: "Write `not test(=NAME)` into that expression.",
+};
 const withoutSeed = {
   why: "nextest does not shuffle: every test is a process of its own.",
   fix: "Leave the seed out.",

@@ -121,6 +121,11 @@ export interface Runner {
   record(command: Recognised, scratch: Scratch): Prepared;
   /** The command told to run these tests and no other. */
   select(command: Recognised, selection: Selection, scratch: Scratch): Prepared | Unable;
+  /**
+   * The command as typed, told to write its results and to run all but these tests. Absent where the runner cannot leave out
+   * exactly these: one more of the same name in another file would go unseen.
+   */
+  exclude?(command: Recognised, tests: readonly TestId[], scratch: Scratch): Prepared | Unable;
   /** Absent where `can.list` is false. */
   list?(command: Recognised, scratch: Scratch): Listing;
   meaningOf(exitCode: number): ExitMeaning;

@@ -3,6 +3,7 @@
 import type { Attempt } from "../../core/model/attempt.ts";
 import type { Note } from "../../core/model/note.ts";
 import { exitCodeOf } from "../../core/model/problem.ts";
+import type { TestId } from "../../core/model/test-id.ts";
 import { dayOf } from "../../core/policy/day.ts";
 import { circumstancesOf, decide, type Circumstances } from "../../core/policy/decide.ts";
 import { judge, type RunFacts } from "../../core/policy/judge.ts";
@@ -14,16 +15,24 @@ import type { Launch } from "./launch.ts";
 import { newRules } from "./new-rules.ts";
 import type { Recording } from "./recording.ts";
 import { remarksOn } from "./remarks.ts";
-import { nothingKnown, platformOf, type LookBack, type RunPorts, type RunRequest, type Settled } from "./request.ts";
+import {
+  nothingKnown,
+  platformOf,
+  type LeftOut,
+  type LookBack,
+  type RunPorts,
+  type RunRequest,
+  type Settled,
+} from "./request.ts";
 import { runRetries } from "./retries.ts";
 
 export async function settle(
-  first: TestRun,
+  { first, leftOut }: { readonly first: TestRun; readonly leftOut: LeftOut },
   request: RunRequest,
   recording: Recording,
   ports: RunPorts,
 ): Promise<Settled> {
-  const facts = factsOf(first, request.launch, ports.numberOf);
+  const facts = factsOf(first, leftOut, request.launch, ports.numberOf);
   const known = await lookBackIfNeeded(facts, first, request, ports);
   const circumstances = circumstancesHere(request, first, known.alarms, ports.clock.now());
   recording.attempts(recordable(facts.results, circumstances));
@@ -35,7 +44,7 @@ export async function settle(
     judgement,
     facts: settled,
     plan: retried.plan,
-    notes: [...first.notes, ...retried.notes, ...known.notes, ...remarksOn(settled, circumstances)],
+    notes: [...first.notes, ...leftOut.notes, ...retried.notes, ...known.notes, ...remarksOn(settled, circumstances)],
     newRules: newRules(judgement.decisions, circumstances.there, circumstances.today),
   };
 }
@@ -53,6 +62,7 @@ function circumstancesHere(
 
 function factsOf(
   { execution, report, complete, attempts, outside }: TestRun,
+  leftOut: LeftOut,
   launch: Launch,
   numberOf: RunPorts["numberOf"],
 ): RunFacts {
@@ -64,9 +74,15 @@ function factsOf(
     complete,
     errorsOutside: outside.map(({ what }) => what),
     results: resultsOf(attempts),
-    notRun: [],
+    notRun: notRun(attempts, leftOut),
     expected: null,
   };
+}
+
+/** What ran all the same is told by its result. */
+function notRun(attempts: readonly Attempt[], { tests }: LeftOut): readonly TestId[] {
+  const ran = new Set(attempts.map(({ test }) => test));
+  return tests.filter((test) => !ran.has(test));
 }
 
 function endingOf(

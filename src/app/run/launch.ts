@@ -1,6 +1,7 @@
 // How the user's command is started and what its exit code means: through the runner that was recognised in it, with the
 // user's own result files, both, or neither.
 
+import type { TestId } from "../../core/model/test-id.ts";
 import type { ExitMeaning } from "../../core/policy/judge.ts";
 import type { RecognisedRunner } from "../../runners/registry.ts";
 import type { Prepared, Recognised, Scratch, Selection, Unable } from "../../runners/runner.ts";
@@ -10,7 +11,11 @@ export interface Launch {
   readonly runner: string | null;
   /** It is known where results will be. */
   readonly tells: boolean;
+  /** For where nothing can be recorded; null where nothing was typed. */
+  readonly asTyped: Prepared | null;
   readonly record: (scratch: Scratch) => Prepared;
+  /** The command without these tests; null where nobody knows how. */
+  readonly exclude: ((tests: readonly TestId[], scratch: Scratch) => Prepared | Unable) | null;
   readonly select: (selection: Selection, scratch: Scratch) => Prepared | Unable;
   readonly meaningOf: (code: number) => ExitMeaning;
 }
@@ -29,20 +34,26 @@ export interface Wanted {
 
 export function launchOf({ words, known, alone, results, format }: Wanted): Launch {
   const own: Prepared = { words, env: {}, files: [], results: { kind: "files", paths: results, format } };
+  const asTyped = words.length === 0 ? null : own;
   if (known === null)
     return {
+      asTyped,
       runner: null,
       tells: results.length > 0,
       record: () => own,
+      exclude: null,
       select: () => unknown,
       meaningOf: customMeaning,
     };
   const { runner, command } = known;
   return {
+    asTyped,
     runner: runner.name,
     tells: true,
     // Whoever names the results has them written already, and the command stays as it was typed.
     record: (scratch) => (results.length > 0 ? own : runner.record(command, scratch)),
+    exclude:
+      results.length > 0 ? null : (tests, scratch) => runner.exclude?.(command, tests, scratch) ?? inexact(runner),
     select: (selection, scratch) => runner.select(alone ?? command, selection, scratch),
     meaningOf: (code) => runner.meaningOf(code),
   };
@@ -50,6 +61,12 @@ export function launchOf({ words, known, alone, results, format }: Wanted): Laun
 
 /** Nearly all runners say 1 when tests failed, and something else for everything else. */
 const customMeaning = (code: number): ExitMeaning => (code === 0 ? "passed" : code === 1 ? "tests-failed" : "broken");
+
+const inexact = ({ title }: RecognisedRunner["runner"]): Unable => ({
+  kind: "unable",
+  why: `${title} cannot be told to leave out exactly these tests.`,
+  fix: "Skip them in their source, as the runner has it.",
+});
 
 const unknown: Unable = {
   kind: "unable",

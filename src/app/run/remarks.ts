@@ -28,9 +28,9 @@ const noteOfFinding = ({ code, level, what, fix, place }: PolicyFinding): Note =
  * Rules about tests that did not run though others of their file or suite did: renamed, moved or deleted, and whatever
  * has taken their place is not covered. A file that did not run at all may have been left out on purpose.
  */
-function vanished({ report, complete, results }: RunFacts, here: readonly Rule[]): readonly Rule[] {
+function vanished({ report, complete, results, notRun }: RunFacts, here: readonly Rule[]): readonly Rule[] {
   if (report !== "fresh" || !complete) return [];
-  const ran = new Set<string>(results.map(({ test }) => test));
+  const ran = new Set<string>([...results.map(({ test }) => test), ...notRun]);
   const groups = new Set(results.flatMap(({ test }) => (testGroup(test) === test ? [] : [testGroup(test)])));
   return here.filter(({ test }) => !isGlob(test) && !ran.has(test) && groups.has(testGroup(test as TestId)));
 }

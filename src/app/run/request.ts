@@ -40,6 +40,14 @@ export interface RunPorts extends TestRunPorts {
   readonly signal: AbortSignal;
 }
 
+/** Tests that were kept from running by rules, and what is to be said of those that could not be. */
+export interface LeftOut {
+  readonly tests: readonly TestId[];
+  readonly notes: readonly Note[];
+}
+
+export const nothingLeftOut: LeftOut = { tests: [], notes: [] };
+
 /** What the history says to a run. */
 export interface LookBack {
   /** Those of the last complete run of the same command in the same job; null where no such run is known. */

@@ -7,6 +7,7 @@ DEFLAKE_RECORD   the folder for the run log; else the history of the project, as
                  What JUnit XML cannot hold is in it: the order, the workers, when each test began, every attempt of
                  pytest-rerunfailures, and the test that ran when the process died.
 DEFLAKE_TESTS    a file of JSON, [{"test": node id}, ...]: these tests run and no others.
+DEFLAKE_EXCLUDED a file of JSON, [node id, ...]: these tests do not run.
 DEFLAKE_ORDERED  set where they are to run in that order.
 DEFLAKE_WORKERS  how many workers of pytest-xdist there are to be.
 DEFLAKE_LIST     every test that was collected is printed on a line of its own, behind this text; nothing is recorded.
@@ -46,6 +47,10 @@ def pytest_configure(config):
         with open(selection, encoding="utf-8") as file:
             names = [chosen["test"] for chosen in json.load(file)]
         config.pluginmanager.register(Selection(config, names), "deflake-selection")
+    excluded = os.environ.get("DEFLAKE_EXCLUDED")
+    if excluded:
+        with open(excluded, encoding="utf-8") as file:
+            config.pluginmanager.register(Exclusion(json.load(file)), "deflake-exclusion")
     # The workers of pytest-xdist tell their reports to the process that started them, and it records.
     if not is_worker(config) and not config.option.collectonly:
         config.pluginmanager.register(Recorder(config), "deflake-recorder")
@@ -97,6 +102,20 @@ class Selection:
 
     def missing(self):
         return [] if self.found is None else [name for name in self.places if name not in self.found]
+
+
+class Exclusion:
+    """The tests that are left out of whatever was collected."""
+
+    def __init__(self, names):
+        self.names = {test_id(name) for name in names}
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_collection_modifyitems(self, config, items):
+        excluded = [item for item in items if test_id(item.nodeid) in self.names]
+        if excluded:
+            items[:] = [item for item in items if test_id(item.nodeid) not in self.names]
+            config.hook.pytest_deselected(items=excluded)
 
 
 def use_workers(option, workers):

@@ -1,0 +1,98 @@
+// `deflake run` where a runner or the machine can do less than is asked: tests run all the same, and what is not done is said.
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, onTestFinished, test } from "vitest";
+import { deflake, type Ended } from "./deflake.ts";
+
+interface Told extends Ended {
+  readonly result: {
+    readonly exitCode: number;
+    readonly forgiven: boolean;
+    readonly counts: Readonly<Record<string, number>>;
+    readonly notes: readonly { readonly code: string; readonly what: string }[];
+  };
+}
+
+function folderWith(files: Readonly<Record<string, string>>): string {
+  const folder = mkdtempSync(join(tmpdir(), "deflake-run-limits-"));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
+  return folder;
+}
+
+async function runIn(cwd: string, words: readonly string[], env: Record<string, string> = {}): Promise<Told> {
+  const ended = await deflake(["run", "--no-record", "--result", "result.json", "--", ...words], { cwd, env });
+  return { ...ended, result: JSON.parse(readFileSync(join(cwd, "result.json"), "utf8")) as Told["result"] };
+}
+
+const skipping = (...tests: readonly string[]): string =>
+  `version: 1\nrules:\n${tests.map((test) => `  - { test: "${test}", action: skip, where: all, reason: hangs }\n`).join("")}`;
+
+const codes = ({ result }: Told): string[] => result.notes.map(({ code }) => code);
+
+const python = ["python3", "-m", "pytest"];
+const hasPytest = spawnSync("python3", ["-m", "pytest", "--version"]).status === 0;
+
+test.skipIf(!hasPytest)("a rule keeps a test of pytest from running: that one, and no other of its name", async () => {
+  const bad = "def test_bad():\n    open('ran', 'w').close()\n    assert False\n";
+  const here = folderWith({
+    "deflake.yaml": skipping("test_a.py::test_bad"),
+    "test_a.py": `def test_good():\n    pass\n\n${bad}`,
+  });
+  const skipped = await runIn(here, [...python, "-p", "no:cacheprovider"]);
+  expect(skipped.result).toMatchObject({ exitCode: 0, forgiven: false, counts: { passed: 1, notRun: 1, failed: 0 } });
+  expect(existsSync(join(here, "ran"))).toBe(false);
+  expect(skipped.result.notes).toEqual([]);
+  writeFileSync(join(here, "test_b.py"), bad);
+  const other = await runIn(here, [...python, "-p", "no:cacheprovider"]);
+  expect(other).toMatchObject({ code: 1, result: { counts: { passed: 1, notRun: 1, failed: 1 } } });
+});
+
+const hasCTest = spawnSync("ctest", ["--version"]).status === 0;
+
+test.skipIf(!hasCTest)(
+  "a rule keeps a test of CTest from running; where a pattern was typed for that, it runs",
+  async () => {
+    const here = folderWith({
+      "deflake.yaml": skipping("bad (1)"),
+      "CTestTestfile.cmake": `add_test(good "true")\nadd_test("bad (1)" "false")\nadd_test("bad 1" "true")\n`,
+    });
+    const skipped = await runIn(here, ["ctest"]);
+    expect(skipped).toMatchObject({
+      code: 0,
+      result: { forgiven: false, counts: { passed: 2, notRun: 1 } },
+    });
+    expect(codes(skipped)).not.toContain("skip-not-possible");
+    const typed = await runIn(here, ["ctest", "-E", "^good$"]);
+    expect(typed).toMatchObject({ code: 0, result: { forgiven: true, counts: { passed: 1, ignored: 1 } } });
+    expect(codes(typed)).toContain("skip-not-possible");
+  },
+);
+
+test("where the runner cannot leave a test out it runs, its failure is ignored, and that is said", async () => {
+  const here = folderWith({
+    "deflake.yaml": skipping("a.test.mjs > bad"),
+    "a.test.mjs": `import test from "node:test";\ntest("good", () => {});\ntest("bad", () => { throw new Error("no"); });\n`,
+  });
+  const told = await runIn(here, ["node", "--test", "a.test.mjs"]);
+  expect(told).toMatchObject({ code: 0, result: { forgiven: true, counts: { passed: 1, ignored: 1, notRun: 0 } } });
+  expect(codes(told)).toEqual(["skip-not-possible"]);
+});
+
+test.each([
+  ["passes", "", 0],
+  ["fails", `throw new Error("no");`, 1],
+])(
+  "without a folder for files of ours the tests run as typed, and nothing is judged: one that %s",
+  async (_, body, code) => {
+    const here = folderWith({ "a.test.mjs": `import test from "node:test";\ntest("one", () => { ${body} });\n` });
+    const ended = await runIn(here, ["node", "--test", "a.test.mjs"], { TMPDIR: join(here, "none") });
+    expect(ended.code).toBe(code);
+    expect(ended.out).toContain("one");
+    expect(ended.result.forgiven).toBe(false);
+    expect(codes(ended)).toEqual(["cannot-write"]);
+    expect(ended.err).toContain(join(here, "none"));
+  },
+);
