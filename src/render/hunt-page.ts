@@ -14,7 +14,7 @@ export function huntPage(diagnosis: Diagnosis): Page {
   };
 }
 
-function findingOf({ subject, answer, interrupted, confidence, rate }: Diagnosis): string {
+function findingOf({ subject, answer, interrupted, trialsLeft, confidence, rate }: Diagnosis): string {
   const sure = `with a confidence of ${chanceText(confidence)}`;
   const often =
     rate.executions === 0
@@ -33,9 +33,12 @@ function findingOf({ subject, answer, interrupted, confidence, rate }: Diagnosis
     case "commit":
     case "rate":
     case "undecided":
-      return `${interrupted ? "Stopped; what was seen is kept. " : ""}It is not yet known what makes ${subject} fail.`;
+      return `${interrupted ? "Stopped; what was seen is kept. " : ""}It is not yet known what makes ${subject} fail.${moreText(trialsLeft)}`;
   }
 }
+
+const moreText = (trialsLeft: number | null): string =>
+  trialsLeft === null ? "" : ` An answer needs about ${counted(trialsLeft, "more trial")}.`;
 
 function effortOf({ trials, testExecutions, testSeconds }: Diagnosis): string {
   return `${counted(trials, "trial")}, ${counted(testExecutions, "test execution")}, ${durationText(testSeconds)} of testing.`;

@@ -78,6 +78,7 @@ export function bisectionOf(
     ),
     conditions: [],
     interrupted,
+    trialsLeft: null,
     command,
     bisection: {
       suspects,

@@ -67,6 +67,9 @@ const diagnosis: Shape<Diagnosis> = {
   odds: z.array(z.strictObject(odd)),
   conditions: z.array(z.strictObject(condition)),
   interrupted: z.boolean().describe("Stopped before there was an answer; what was seen is kept."),
+  trialsLeft: amount(
+    "About how many more trials an answer needs; null where there is one, or nobody can tell.",
+  ).nullable(),
   command: z.string().describe("Shows the failure; of an interrupted search, goes on with it."),
 };
 

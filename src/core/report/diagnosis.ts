@@ -24,6 +24,8 @@ export interface Diagnosis {
   readonly conditions: readonly DiagnosisCondition[];
   /** Stopped before there was an answer; what was seen is kept. */
   readonly interrupted: boolean;
+  /** About how many more trials an answer needs; null where there is one, or nobody can tell. */
+  readonly trialsLeft: number | null;
   /** Shows the failure; of an interrupted search, goes on with it. */
   readonly command: string;
 }

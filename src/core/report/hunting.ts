@@ -46,6 +46,7 @@ export function huntingOf(
       .map(({ tests, chance }) => ({ tests: named(tests), commit: null, probability: chance })),
     conditions: [],
     interrupted,
+    trialsLeft: found.trialsLeft,
     command,
   };
 }

@@ -38,6 +38,7 @@ export function reproductionOf(
       against,
     })),
     interrupted,
+    trialsLeft: null,
     command,
   };
 }

@@ -3,6 +3,7 @@
 import { type Proportion, jeffreys } from "../../stats/proportion.ts";
 import type { Belief } from "./belief.ts";
 import { type HuntState, tallyOf } from "./evidence.ts";
+import { trialsLeftOf } from "./left.ts";
 import type { Selection } from "./trial.ts";
 
 export interface HuntAnswer {
@@ -23,6 +24,8 @@ export interface HuntAnswer {
   readonly rate: Proportion;
   /** Every explanation that is worth naming, likeliest first. */
   readonly odds: readonly Odd[];
+  /** About how many more trials an answer needs; null where there is one. */
+  readonly trialsLeft: number | null;
 }
 
 export interface Odd {
@@ -86,6 +89,7 @@ export function answerOf(state: HuntState, belief: Belief): HuntAnswer {
     confidence: best.chance,
     rate: jeffreys(tally?.hits ?? 0, tally?.runs ?? 0),
     odds: oddsOf(belief),
+    trialsLeft: decided ? null : trialsLeftOf(state, belief),
   };
 }
 

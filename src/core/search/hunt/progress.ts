@@ -3,7 +3,7 @@
 import { type Odd, bestOf, oddsOf } from "./answer.ts";
 import { beliefOf } from "./belief.ts";
 import type { HuntState } from "./evidence.ts";
-import { workLeft } from "./selection.ts";
+import { type SecondsLeft, secondsLeftOf } from "./left.ts";
 import type { Selection } from "./trial.ts";
 
 export interface HuntProgress {
@@ -17,26 +17,18 @@ export interface HuntProgress {
   readonly trials: number;
   readonly testSeconds: number;
   readonly otherFailures: number;
-  /** Test-seconds that are left; they lie in [low, high] about 8 times in 10. */
-  readonly secondsLeft: { readonly estimate: number; readonly low: number; readonly high: number };
+  readonly secondsLeft: SecondsLeft;
 }
 
 export function progressOf(state: HuntState): HuntProgress {
   const belief = beliefOf(state);
   const { kind, tests, chance } = bestOf(belief);
-  const left = workLeft(state.subject, belief);
   return {
     best: { kind, tests, chance },
     odds: oddsOf(belief),
     trials: state.trials,
     testSeconds: state.testSeconds,
     otherFailures: state.otherFailures,
-    secondsLeft: { estimate: left * spread.usual, low: left * spread.low, high: left * spread.high },
+    secondsLeft: secondsLeftOf(state, belief),
   };
 }
-
-/**
- * What hunts in simulated worlds still took, as multiples of what `workLeft` gave: measured over polluters that fail always
- * to one time in ten and two needed together; a victim that fails alone is found sooner (docs/design/diagnosis.md).
- */
-const spread = { usual: 0.4, low: 0.05, high: 2 } as const;

@@ -41,7 +41,7 @@ export type HuntQuestion =
   | "cause"
   /** It fails alone; which earlier tests make it fail more often? */
   | "raises"
-  /** It fails; which earlier tests make it pass? State-setters of a brittle test; cleaners, with the polluter in `always`. */
+  /** It fails; which earlier tests make it pass? State-setters of a brittle test; cleaners, where a polluter is part of every trial. */
   | "clears";
 
 /** What a hunt begins with. A value that survives JSON. */
@@ -49,7 +49,7 @@ export interface HuntSubject {
   readonly question: HuntQuestion;
   /** Seconds that each suspect takes, in the recorded order; its place here is its number everywhere. */
   readonly suspects: readonly number[];
-  /** Seconds of a trial without any suspect: start-up, what always runs, and the victim. */
+  /** Seconds of a trial without any suspect: start-up, what is part of every trial, and the victim. */
   readonly baseSeconds: number;
   /** The share of answers that shall be right, such as 0.95. */
   readonly confidence: number;
