@@ -59,6 +59,7 @@ function beginningOf({ runner, command }: Survey): string {
       : `runner: ${runner}`;
   return `# yaml-language-server: $schema=https://unpkg.com/deflake/schemas/policy.schema.json
 # Which flaky tests are contained, and how. Kept by hand, or by: deflake policy add, remove, suggest, check
+# Try it: deflake run -- ${command}
 version: 1
 ${chosen}
 
@@ -78,9 +79,7 @@ retry:
 #     reason: the server of the test is slow to start
 #     owner: "@net-team"
 #     review: 2027-01-31
-rules: []
-
-# Try it: deflake run -- ${command}
+rules:
 `;
 }
 

@@ -116,7 +116,8 @@ async function startAndRead(
   const found = standingOf(before, await look(), execution.startedAt);
   if (copy !== null) found.set(copy.path, "fresh");
   const read = found.size === 0 ? nothing : await (await readers()).readResults(found, results.format, ports.inputs);
-  const run = told(execution, unsaved === null ? read : without(unsaved, read), printed);
+  const whole = unsaved === null ? read : without(unsaved, read);
+  const run = told(execution, { ...whole, notes: placedOutside(scratch, whole.notes) }, printed);
   return trouble.length === 0 ? run : { ...run, notes: [...trouble, ...run.notes] };
 }
 
@@ -126,6 +127,10 @@ function standingOf(before: States, after: States, startedAt: number): Map<strin
   );
   return new Map(freshness);
 }
+
+/** The scratch folder is gone when somebody reads of it. */
+const placedOutside = ({ folder }: Scratch, notes: readonly Note[]): readonly Note[] =>
+  notes.map((note) => (note.place?.source.startsWith(folder) === true ? { ...note, place: null } : note));
 
 type States = ReadonlyMap<string, FileState>;
 
@@ -222,6 +227,6 @@ function told(execution: Execution, read: ReadResults, printed: string): TestRun
 const leftOver = ([first = "", ...others]: readonly string[]): Note => ({
   code: "stale-results",
   level: "warning",
-  what: `Left out: it is not of this run, but was there before${others.length === 0 ? "" : ` (and ${others.length} more)`}.`,
+  what: `Left out: it is as it was before this run${others.length === 0 ? "" : ` (and ${others.length} more)`}. Where the run writes it anew each time, delete it before.`,
   place: { source: first },
 });

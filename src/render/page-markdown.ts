@@ -27,6 +27,8 @@ function blockText(block: Block): string {
       return entriesText(block);
     case "verbatim":
       return `${escaped(block.title)}\n\n${codeBlock(block.text)}`;
+    case "copyable":
+      return codeBlock(block.text);
     case "remarks":
       return block.remarks
         .map(({ level, text }) => `- ${level === "warning" ? "**Careful:** " : ""}${escaped(text)}`)

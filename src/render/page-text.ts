@@ -37,6 +37,8 @@ function blockLines(block: Block, { width, paint }: Layout): readonly string[] {
       return block.entries.flatMap((entry) => ["", ...entryLines(entry, width, paint)]);
     case "verbatim":
       return verbatimLines(block, paint);
+    case "copyable":
+      return ["", ...block.text.split("\n").map(visible)];
     case "remarks":
       return block.remarks.flatMap(({ level, text }) =>
         wrapped(visible(text), width, `${indent}  `).map((line, at) => {

@@ -54,7 +54,13 @@ export interface Verbatim {
   readonly text: string;
 }
 
-export type Block = Table | Paragraph | Entries | Remarks | Verbatim;
+/** Lines that are meant for a file: they stand as they go there, with nothing before them. */
+export interface Copyable {
+  readonly kind: "copyable";
+  readonly text: string;
+}
+
+export type Block = Table | Paragraph | Entries | Remarks | Verbatim | Copyable;
 
 export interface Section {
   readonly title: string;

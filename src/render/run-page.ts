@@ -97,27 +97,30 @@ function testSection(tests: readonly RunResultTest[], limit: number): readonly S
   return [{ title: "Tests", blocks: [table, ...rest] }];
 }
 
-function standing({ disposition, refusals }: RunResultTest): string {
+function standing({ disposition, refusals, attempts }: RunResultTest): string {
   if (disposition.reason !== null) return disposition.reason;
   const [refusal] = refusals;
-  return refusal === undefined ? "" : refusalWords[refusal.because];
+  if (refusal === undefined) return "";
+  return refusal.because === "still-failing" && attempts.length === 1
+    ? "listed, not retried"
+    : refusalWords[refusal.because];
 }
 
 const refusalWords: Readonly<Record<RunResultTest["refusals"][number]["because"], string>> = {
-  elsewhere: "its rule is for another place",
-  "other-failure": "its rule is about another failure",
+  elsewhere: "listed for another place",
+  "other-failure": "listed for another failure",
   expired: "its rule has expired",
-  drifted: "fails more often than its rule was made for",
+  drifted: "fails more often than it was listed for",
   masked: "nearly always fails at first",
-  "still-failing": "its rule allows retries, and none passed",
+  "still-failing": "listed, failed again when retried",
 };
 
 function ruleSection(rules: readonly string[]): readonly Section[] {
   if (rules.length === 0) return [];
   return [
     {
-      title: "If these are known flakes: lines for deflake.yaml",
-      blocks: [{ kind: "verbatim", title: "deflake.yaml", text: rules.join("\n") }],
+      title: "If these are known flakes: to go below `rules:` in deflake.yaml",
+      blocks: [{ kind: "copyable", text: rules.join("\n") }],
     },
   ];
 }

@@ -3,6 +3,7 @@
 // One file here, one project in test/projects, one line in registry.ts.
 
 import type { TestId } from "../core/model/test-id.ts";
+import type { ExitMeaning } from "../core/policy/judge.ts";
 
 /** A command as words, the program first, and what is added to the environment that it gets. */
 export interface CommandLine {
@@ -100,8 +101,7 @@ export interface Recognised {
   readonly env: Readonly<Record<string, string>>;
 }
 
-/** What an exit code says. Only `tests-failed` can ever be forgiven. */
-export type ExitMeaning = "passed" | "tests-failed" | "no-tests" | "broken";
+export type { ExitMeaning };
 
 export interface Listing {
   readonly command: CommandLine;

@@ -223,9 +223,17 @@ test("--retries runs any failed test again, and the rule for a new flake is ther
   here.plan({ tests: { good: "pass", new: ["fail: boom", "pass"] } });
   const { code, err } = await here.run(["--retries", "2", "--", ...typed]);
   expect(code).toBe(0);
-  const lines = err.slice(err.indexOf("- test:")).split("\n\n")[0] ?? "";
-  const pasted = `version: 1\n${runner}rules:\n${lines.replaceAll(/^ {4}/gm, "")}\n`;
-  writeFileSync(join(here.folder, "deflake.yaml"), pasted.replace("rules:\n", "rules:\n  "));
+  // As it stands there, at the end of a file that `init` began.
+  const [lines] = /^ *- test: [^]*?(?=\n\n)/m.exec(err) ?? [""];
+  const policy = join(here.folder, "deflake.yaml");
+  rmSync(policy);
+  await deflake(["init"], { cwd: here.folder });
+  writeFileSync(policy, `${readFileSync(policy, "utf8")}${lines}\n`);
+  expect((await deflake(["policy", "check"], { cwd: here.folder })).out).toContain(
+    "deflake.yaml: 1 rule, all is well.",
+  );
+  // And below the rules of another file.
+  writeFileSync(policy, `version: 1\n${runner}rules:\n${rule("flake", "ignore")}${lines}\n`);
   here.plan({ tests: { good: "pass", new: ["fail: boom", "pass"] } });
   expect((await here.run()).code).toBe(0);
 });
@@ -257,6 +265,9 @@ test.each([
   child.kill(signal);
   expect(await ended).toBe(exitCode);
   expect(living(here)).toEqual([]);
+  const result = JSON.parse(readFileSync(join(here.folder, "result.json"), "utf8")) as Result;
+  expect(result.exitCode).toBe(exitCode);
+  expect(result.reasons.map(({ code }) => code)).not.toContain("exit-code");
   const told = await deflake(["report", "--format", "json"], { cwd: here.folder });
   expect((JSON.parse(told.out) as { coverage: unknown }).coverage).toMatchObject({ attempts: 1 });
 });
@@ -284,6 +295,14 @@ test.each([
   const { code, err } = await here.run(args);
   expect(code).toBe(exitCode);
   expect(err).toContain(words);
+  expect(err).not.toContain("Not forgiven");
+});
+
+test("green without the results that were promised is said", async () => {
+  const here = place();
+  const { code, err } = await here.run(["--results", "gone/*.xml", "--", "node", "--version"]);
+  expect(code).toBe(0);
+  expect(err).toContain("The command wrote no results where they were looked for");
 });
 
 test("a policy with an error stops before anything runs", async () => {

@@ -6,7 +6,7 @@ import { exitCodeOf } from "../../core/model/problem.ts";
 import type { TestId } from "../../core/model/test-id.ts";
 import { dayOf } from "../../core/policy/day.ts";
 import { circumstancesOf, decide, type Circumstances } from "../../core/policy/decide.ts";
-import { judge, type RunFacts } from "../../core/policy/judge.ts";
+import { judge, type Judgement, type RunFacts } from "../../core/policy/judge.ts";
 import { planRetries, type NoRetries, type RetryPlan } from "../../core/policy/retry-plan.ts";
 import { resultsOf, type TestResult } from "../../core/policy/test-result.ts";
 import { whereaboutsOf } from "../../core/policy/whereabouts.ts";
@@ -39,12 +39,19 @@ export async function settle(
   const retried = await retryWhatMayBe(facts, circumstances, recording, request, ports);
   const expected = request.acceptMissing ? null : known.expected;
   const settled = { ...facts, ...retried.facts, expected };
-  const judgement = judge(settled, circumstances);
+  const judgement = orStopped(judge(settled, circumstances), settled, ports);
   return {
     judgement,
     facts: settled,
     plan: retried.plan,
-    notes: [...first.notes, ...leftOut.notes, ...retried.notes, ...known.notes, ...remarksOn(settled, circumstances)],
+    notes: [
+      ...first.notes,
+      ...leftOut.notes,
+      ...unheard(settled, request.launch),
+      ...retried.notes,
+      ...known.notes,
+      ...remarksOn(settled, circumstances),
+    ],
     newRules: newRules(judgement.decisions, circumstances.there, circumstances.today),
   };
 }
@@ -98,6 +105,19 @@ function endingOf(
     case "not-started":
       return { kind: "exited", code: exitCodeOf(ending.problem.code), meaning: "broken" };
   }
+}
+
+/** Whoever stops deflake by a signal learns of it from the exit code, whatever the command answered to that. */
+function orStopped(judgement: Judgement, { interrupted }: RunFacts, { signal, numberOf }: RunPorts): Judgement {
+  const name: unknown = signal.reason;
+  return interrupted && typeof name === "string" ? { ...judgement, exitCode: 128 + numberOf(name) } : judgement;
+}
+
+/** A green run without results looks like one that was judged. */
+function unheard({ ending, report }: RunFacts, { tells }: Launch): readonly Note[] {
+  if (!tells || report !== "none" || ending.kind !== "exited" || ending.code !== 0) return [];
+  const what = "The command wrote no results where they were looked for, so no test of it was seen.";
+  return [{ code: "no-results", level: "warning", what, place: null }];
 }
 
 /** A failure that a rule ignores is recorded with the reason, so that histories tell containment from health. */

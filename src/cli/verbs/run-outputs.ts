@@ -56,7 +56,9 @@ export async function writeRunOutputs(
     await trying(async () => orWriteProblem(ofJob, async () => appendFile(ofJob, `${renderPageMarkdown(page)}\n`)));
   // Standard output belongs to the command; GitHub reads both.
   if (flags.annotations ?? env["GITHUB_ACTIONS"] === "true") terminal.say(renderAnnotations(result));
-  if (!flags.quiet || isWorthAWord(result, page)) terminal.say(`\n${renderPageText(page, layoutOf(host))}`);
+  // What never began has no result, and why it did not is said.
+  if (outcome.notStarted === null && (!flags.quiet || isWorthAWord(result, page)))
+    terminal.say(`\n${renderPageText(page, layoutOf(host))}`);
   return problems;
 }
 

@@ -141,7 +141,7 @@ function* testsAgainst(decisions: readonly Decision[]): Generator<Reason> {
   const gating = decisions.filter(({ gates }) => gates);
   const failed = testsOf(gating.filter(({ verdict }) => verdict === "failed"));
   if (failed.length > 0)
-    yield reason("counted-failures", `${counted(failed.length, "failed test")} no rule covers.`, failed);
+    yield reason("counted-failures", `No rule covers ${counted(failed.length, "failed test")}.`, failed);
   const unfinished = testsOf(gating.filter(({ verdict }) => verdict === "unfinished"));
   if (unfinished.length > 0)
     yield reason("unfinished-tests", `${counted(unfinished.length, "test")} began and did not end.`, unfinished);
@@ -152,18 +152,20 @@ function* testsAgainst(decisions: readonly Decision[]): Generator<Reason> {
 
 /** What a non-zero exit leaves unexplained. */
 function* notExplained(
-  { report, errorsOutside, results, expected, notRun }: RunFacts,
+  { timedOut, interrupted, report, errorsOutside, results, expected, notRun }: RunFacts,
   { code, meaning }: Extract<RunEnding, { kind: "exited" }>,
   decisions: readonly Decision[],
 ): Generator<Reason> {
-  if (meaning !== "tests-failed")
+  // A runner that was told to end says nothing of its tests by the code that it ends with.
+  const byItself = !timedOut && !interrupted;
+  if (byItself && meaning !== "tests-failed")
     yield reason(
       "exit-code",
       `Exit code ${code} of the runner does not mean that tests failed${meaningText(meaning)}.`,
     );
   if (report === "none") yield reason("no-report", "The run wrote no results, so nothing says what failed.");
   if (report === "stale")
-    yield reason("stale-report", "The results are from before this run: it ended before any test was told of.");
+    yield reason("stale-report", "The results are what lay there before this run, so nothing says what failed.");
   if (errorsOutside.length > 0) yield reason("errors-outside", `Outside any test: ${errorsOutside.join("; ")}`);
   if (report !== "fresh") return;
   const told = new Set([...results.map(({ test }) => test), ...notRun]);
@@ -174,9 +176,13 @@ function* notExplained(
       `${counted(missing.length, "expected test")} did not run, such as ${missing[0]}.`,
       missing,
     );
-  if (!decisions.some(explainsFailure))
-    yield reason("nothing-failed", `The runner says that tests failed (exit code ${code}), and its results have none.`);
-  else if (!decisions.some(({ verdict }) => verdict === "passed" || verdict === "flaky"))
+  if (!decisions.some(explainsFailure)) {
+    if (byItself && meaning === "tests-failed")
+      yield reason(
+        "nothing-failed",
+        `The runner says that tests failed (exit code ${code}), and its results have no failed test.`,
+      );
+  } else if (!decisions.some(({ verdict }) => verdict === "passed" || verdict === "flaky"))
     yield reason("nothing-passed", "Not one test passed: that is no flakiness, whatever is listed.");
 }
 

@@ -76,8 +76,8 @@ export function closenessAt(where: Where, there: Whereabouts): number {
 const sizeOf = (condition: Condition): number =>
   [...condition.values()].reduce((size, pattern) => size + 1000 + literalLength(pattern), 0);
 
-/** `all`, or `os=darwin` and `job=qemu_* os=linux` with `, ` between the conditions. */
+/** `all`, or `os=darwin` and `job=qemu_* os=linux` with ` or ` between the conditions. */
 export const whereText = (where: Where): string =>
   where === "all"
     ? "all"
-    : where.map((condition) => [...condition].map(([name, value]) => `${name}=${value}`).join(" ")).join(", ");
+    : where.map((condition) => [...condition].map(([name, value]) => `${name}=${value}`).join(" ")).join(" or ");

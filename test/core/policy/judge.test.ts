@@ -204,6 +204,17 @@ describe("all reasons are said, not the first alone", () => {
       ["incomplete-report", "errors-outside", "missing-tests"],
     ],
     ["all green, and yet exit 1", { results: [result("a", ".")] }, ["nothing-failed"]],
+    ["no tests, by the exit code", { results: [], ending: endings["exit 5 none"]! }, ["exit-code"]],
+    [
+      "a code that was asked for by Ctrl-C",
+      { results: [result("a", ".")], ending: endings["exit 2 broken"]!, interrupted: true },
+      ["interrupted"],
+    ],
+    [
+      "a code that was asked for at the deadline",
+      { results: [result("a", ".")], ending: endings["exit 1 tests"]!, timedOut: true },
+      ["timed-out"],
+    ],
     ["all of them listed, and all fail", { results: [result("known", "F")] }, ["nothing-passed"]],
     ["forgiven", {}, ["forgiven"]],
   ])("%s", (_, more, codes) => {

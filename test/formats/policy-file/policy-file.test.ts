@@ -50,7 +50,7 @@ rules:
         place: { source: "deflake.yaml", line: 6, column: 5 },
       },
       {
-        id: "net/* (os=darwin, job=qemu_* arch=arm): /timed? out after \\d+/i",
+        id: "net/* (os=darwin or job=qemu_* arch=arm): /timed? out after \\d+/i",
         test: "net/*",
         action: "ignore",
         where: [
