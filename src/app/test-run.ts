@@ -129,8 +129,12 @@ function standingOf(before: States, after: States, startedAt: number): Map<strin
 }
 
 /** The scratch folder is gone when somebody reads of it. */
-const placedOutside = ({ folder }: Scratch, notes: readonly Note[]): readonly Note[] =>
-  notes.map((note) => (note.place?.source.startsWith(folder) === true ? { ...note, place: null } : note));
+function placedOutside(scratch: Scratch | null, notes: readonly Note[]): readonly Note[] {
+  if (scratch === null) return notes;
+  return notes.map((note) =>
+    note.place?.source.startsWith(scratch.folder) === true ? { ...note, place: null } : note,
+  );
+}
 
 type States = ReadonlyMap<string, FileState>;
 

@@ -287,6 +287,7 @@ test.each([
   [["--", "no-such-command"], 127, "There is no command no-such-command."],
   [[], 64, "There is no command to run."],
   [["--runner", "jset", "--", "x"], 64, '"jset" is no runner that deflake knows.'],
+  [["--results", "x.xml", "--as", "junt", "--", "x"], 64, "Did you mean --as junit?"],
   [["--timeout", "soon", "--", "x"], 64, '"soon" is no length of time'],
   [["--policy", "gone.yaml", "--", "x"], 66, "There is no gone.yaml."],
 ])("%j ends with %i", async (args, exitCode, words) => {

@@ -46,12 +46,12 @@ export const inputFlags: FlagParametersForType<InputFlags, Host> = {
 };
 
 /** The formats are loaded for those who ask for one of them. */
-async function formatNames(): Promise<string[]> {
+export async function formatNames(): Promise<string[]> {
   const { formats } = await import("../../formats/registry.ts");
   return formats.map(({ name }) => name);
 }
 
-async function parseFormat(text: string): Promise<string> {
+export async function parseFormat(text: string): Promise<string> {
   const names = await formatNames();
   if (names.includes(text)) return text;
   const { nearest } = await import("../../core/report/nearest.ts");

@@ -2,6 +2,7 @@
 
 import { buildCommand, type Command } from "@stricli/core";
 import type { Host } from "../host.ts";
+import { formatNames, parseFormat } from "./inputs.ts";
 import { helpText, speechFlags, storeFlags, type SpeechFlags, type StoreFlags } from "./shared.ts";
 import { parseArgument, parseCount, parseDuration, parsePair } from "./values.ts";
 
@@ -51,7 +52,14 @@ export const runCommand: Command<Host> = buildCommand<RunFlags, string[], Host>(
         variadic: true,
         brief: "result files that the command writes by itself; again for more",
       },
-      as: { kind: "parsed", parse: String, placeholder: "FORMAT", optional: true, brief: "what these files are" },
+      as: {
+        kind: "parsed",
+        parse: parseFormat,
+        proposeCompletions: formatNames,
+        placeholder: "FORMAT",
+        optional: true,
+        brief: "what these files are",
+      },
       policy: optionalFile("the policy; else deflake.yaml here or further up"),
       retry: { kind: "boolean", default: true, brief: "run failed tests again, as the policy allows" },
       retries: {
