@@ -32,8 +32,10 @@ export function customRunner(own: CustomRunner): Runner {
     ...(listing === null
       ? {}
       : {
-          list: () => ({
+          list: ({ head }) => ({
             command: shell(listing),
+            // Nobody knows what a command that was typed chooses.
+            ...(head.length === 0 ? {} : { wider: true }),
             read: (stdout: string) =>
               stdout.split("\n").flatMap((line) => (line.trim() === "" ? [] : [testId([line])])),
           }),

@@ -105,6 +105,8 @@ export type { ExitMeaning };
 
 export interface Listing {
   readonly command: CommandLine;
+  /** It may name tests that the command, as typed, leaves out. Absent where it names those that the command runs. */
+  readonly wider?: true;
   /** Test ids as the runner's results will name them. */
   read(stdout: string): readonly TestId[];
 }

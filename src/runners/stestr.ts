@@ -108,6 +108,7 @@ function runnerOf(repository: Repository): Runner {
       const words = [...command.head.slice(0, -1), repository.listVerb, ...typed.others, ...typed.rest];
       return {
         command: { words, env: command.env },
+        ...(typed.options.length === 0 ? {} : { wider: true }),
         // testr says first which command it starts.
         read: (stdout) =>
           stdout

@@ -11,6 +11,7 @@ interface Told extends Ended {
     readonly exitCode: number;
     readonly forgiven: boolean;
     readonly counts: Readonly<Record<string, number>>;
+    readonly reasons: readonly { readonly code: string }[];
     readonly notes: readonly { readonly code: string; readonly what: string }[];
   };
 }
@@ -96,3 +97,36 @@ test.each([
     expect(ended.err).toContain(join(here, "none"));
   },
 );
+
+const scripted = `version: 1
+runner:
+  name: mine
+  command: "true {list}"
+  all: cp told.xml {results}; exit 1
+  list: cat list.txt
+  results: junit
+rules:
+  - { test: bad, action: ignore, where: all, reason: known }
+`;
+const told = `<testsuites><testsuite><testcase classname="" name="good"/><testcase classname="" name="bad"><failure message="no"/></testcase></testsuite></testsuites>`;
+
+test.each([
+  ["names what ran", "good\nbad\n", 0, []],
+  ["names a test that did not run", "good\nbad\nlost\n", 1, ["missing-tests"]],
+])(
+  "a failure is forgiven only of a run that has all tests that its runner lists: it %s",
+  async (_, list, code, against) => {
+    const here = folderWith({ "deflake.yaml": scripted, "told.xml": told, "list.txt": list });
+    const { result, ...ended } = await runIn(here, []);
+    expect(ended.code).toBe(code);
+    expect(result.notes.some((note) => note.code === "listed-not-run")).toBe(code !== 0);
+    expect(result.reasons.map((reason) => reason.code)).toEqual(code === 0 ? ["forgiven"] : against);
+  },
+);
+
+test("a runner that cannot list its tests hinders nothing; it is said", async () => {
+  const here = folderWith({ "deflake.yaml": scripted, "told.xml": told });
+  const ended = await runIn(here, []);
+  expect(ended.code).toBe(0);
+  expect(codes(ended)).toContain("not-listed");
+});

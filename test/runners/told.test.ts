@@ -47,6 +47,23 @@ const selected = (text: string, asked: Partial<Selection>): string => {
   return prepared.inexact === undefined ? told : `${told} (${prepared.inexact})`;
 };
 
+test.each([
+  [
+    "cargo nextest run -p shop",
+    "--message-format libtest-json -E not ((binary_id(=shop) & test(=a)) + (binary_id(=shop) & test(=b))) -p shop",
+  ],
+  ["cargo nextest run -E all()", "unable"],
+  ["ctest -j4", "-j4 -E ^(shop > a|shop > b)$ --output-junit /s/ctest.xml"],
+  ["ctest -E old", "unable"],
+  ["pytest -q", "-p deflake_pytest -q"],
+  ["go test", "-"],
+])("%s without two tests", (text, expected) => {
+  const found = recogniseRunner(words(text))!;
+  const prepared = found.runner.exclude?.(found.command, ["shop > a", "shop > b"].map(asTestId), scratch);
+  const told = prepared === undefined ? "-" : "kind" in prepared ? "unable" : prepared.words;
+  expect(typeof told === "string" ? told : told.slice(found.command.head.length).join(" ")).toBe(expected);
+});
+
 describe("selections", () => {
   test.each([
     [

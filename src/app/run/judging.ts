@@ -160,11 +160,20 @@ async function lookBackIfNeeded(
   facts: RunFacts,
   first: TestRun,
   request: RunRequest,
-  { clock, history }: RunPorts,
+  { clock, history, exec, files, signal }: RunPorts,
 ): Promise<LookBack> {
   const circumstances = circumstancesHere(request, first, new Map(), clock.now());
   const hopeful = planRetries(facts, circumstances).kind === "retry" || judge(facts, circumstances).forgiven;
   if (!hopeful) return nothingKnown;
   const { lookBack } = await import("./look-back.ts");
-  return await lookBack(request.run, request.jobRun.job, request.policy, history);
+  const known = await lookBack(request.run, request.jobRun.job, request.policy, history);
+  if (request.acceptMissing) return known;
+  const { listTests, notesOnListed } = await import("./listing.ts");
+  const listed = await listTests(request, signal, { exec, files });
+  if (listed.tests === null) return { ...known, notes: [...known.notes, ...listed.notes] };
+  return {
+    ...known,
+    expected: new Set([...(known.expected ?? []), ...listed.tests]),
+    notes: [...known.notes, ...notesOnListed(listed.tests, facts, known.expected)],
+  };
 }

@@ -4,7 +4,7 @@
 import type { TestId } from "../../core/model/test-id.ts";
 import type { ExitMeaning } from "../../core/policy/judge.ts";
 import type { RecognisedRunner } from "../../runners/registry.ts";
-import type { Prepared, Recognised, Scratch, Selection, Unable } from "../../runners/runner.ts";
+import type { Listing, Prepared, Recognised, Runner, Scratch, Selection, Unable } from "../../runners/runner.ts";
 
 export interface Launch {
   /** The word for `--runner`; null where nobody knows. */
@@ -16,6 +16,8 @@ export interface Launch {
   readonly record: (scratch: Scratch) => Prepared;
   /** The command without these tests; null where nobody knows how. */
   readonly exclude: ((tests: readonly TestId[], scratch: Scratch) => Prepared | Unable) | null;
+  /** Names the tests of the command; null where that is not known. */
+  readonly list: ((scratch: Scratch) => Listing) | null;
   readonly select: (selection: Selection, scratch: Scratch) => Prepared | Unable;
   readonly meaningOf: (code: number) => ExitMeaning;
 }
@@ -42,6 +44,7 @@ export function launchOf({ words, known, alone, results, format }: Wanted): Laun
       tells: results.length > 0,
       record: () => own,
       exclude: null,
+      list: null,
       select: () => unknown,
       meaningOf: customMeaning,
     };
@@ -54,6 +57,7 @@ export function launchOf({ words, known, alone, results, format }: Wanted): Laun
     record: (scratch) => (results.length > 0 ? own : runner.record(command, scratch)),
     exclude:
       results.length > 0 ? null : (tests, scratch) => runner.exclude?.(command, tests, scratch) ?? inexact(runner),
+    list: listOf(runner, command),
     select: (selection, scratch) => runner.select(alone ?? command, selection, scratch),
     meaningOf: (code) => runner.meaningOf(code),
   };
@@ -62,7 +66,9 @@ export function launchOf({ words, known, alone, results, format }: Wanted): Laun
 /** Nearly all runners say 1 when tests failed, and something else for everything else. */
 const customMeaning = (code: number): ExitMeaning => (code === 0 ? "passed" : code === 1 ? "tests-failed" : "broken");
 
-const inexact = ({ title }: RecognisedRunner["runner"]): Unable => ({
+const listOf = (runner: Runner, command: Recognised): Launch["list"] => runner.list?.bind(runner, command) ?? null;
+
+const inexact = ({ title }: Runner): Unable => ({
   kind: "unable",
   why: `${title} cannot be told to leave out exactly these tests.`,
   fix: "Skip them in their source, as the runner has it.",
