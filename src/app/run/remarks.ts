@@ -32,7 +32,14 @@ function vanished({ report, complete, results, notRun }: RunFacts, here: readonl
   if (report !== "fresh" || !complete) return [];
   const ran = new Set<string>([...results.map(({ test }) => test), ...notRun]);
   const groups = new Set(results.flatMap(({ test }) => (testGroup(test) === test ? [] : [testGroup(test)])));
-  return here.filter(({ test }) => !isGlob(test) && !ran.has(test) && groups.has(testGroup(test as TestId)));
+  const files = new Set(
+    results.flatMap(({ attempts }) => attempts.flatMap(({ file }) => (file === null ? [] : [file]))),
+  );
+  // Runners with names of their own, such as pytest's `a.py::b`, have no groups in them; the file tells.
+  const isOfFile = (test: string): boolean => [...files].some((file) => test.startsWith(`${file}::`));
+  return here.filter(
+    ({ test }) => !isGlob(test) && !ran.has(test) && (groups.has(testGroup(test as TestId)) || isOfFile(test)),
+  );
 }
 
 const notThere = ({ id, place }: Rule): Note => ({
