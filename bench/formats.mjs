@@ -328,6 +328,32 @@ const files = {
       `FAILURE results/basics_order_${n}.py\n--- results/basics_order_${n}.py.exp	2026-01-02\n+++ results/basics_order_${n}.py.out	2026-01-02\n@@ -1,3 +1,3 @@\n one\n-two\n+three\n`,
     tail: "",
   },
+  "cucumber-json": {
+    plain: "json",
+    depth: 4,
+    head: '[{"uri":"features/orders.feature","id":"orders","keyword":"Feature","name":"orders","line":1,"elements":[\n',
+    piece: (n) =>
+      `${n === 0 ? "" : ","}${json({ id: `orders;${n}`, keyword: "Scenario", type: "scenario", name: name(n), line: n + 3, tags: [], steps: [{ keyword: "Given ", name: "an order", line: n + 4, match: { location: "steps.js:3" }, result: { status: failed(n) ? "failed" : "passed", duration: 1_000_000, ...(failed(n) ? { error_message: stack(n) } : {}) } }] })}`,
+    tail: "]}]\n",
+  },
+  "cargo-test": {
+    plain: "lines",
+    head: "     Running unittests src/lib.rs (target/debug/deps/shop-0123456789abcdef)\n",
+    // A binary has some hundred tests, and says at its end what those printed that failed.
+    piece(n) {
+      const tests = Array.from({ length: 200 }, (_, at) => n * 200 + at);
+      const bad = tests.filter(failed);
+      return `\nrunning 200 tests\n${tests.map((at) => `test orders::tests::order_${at % distinctTests} ... ${failed(at) ? "FAILED" : "ok"}\n`).join("")}\nfailures:\n\n${bad.map((at) => `---- orders::tests::order_${at % distinctTests} stdout ----\nthread 'a' panicked at src/lib.rs:3:5:\n${stack(at)}\n`).join("")}\nfailures:\n${bad.map((at) => `    orders::tests::order_${at % distinctTests}\n`).join("")}\ntest result: FAILED. ${200 - bad.length} passed; ${bad.length} failed; 0 ignored; 0 measured; 0 filtered out; finished in 0.01s\n\n     Running tests/it.rs (target/debug/deps/it${n}-0123456789abcdef)\n`;
+    },
+    tail: "",
+  },
+  "console-log": {
+    plain: "lines",
+    head: "2026-01-02T03:04:05.0000000Z ##[group]Run pytest -v\n2026-01-02T03:04:05.0000000Z ##[endgroup]\n2026-01-02T03:04:05.0000000Z ============================= test session starts ==============================\n",
+    piece: (n) =>
+      `2026-01-02T03:04:05.0000000Z tests/test_orders.py::test_order_${n % distinctTests} ${failed(n) ? "FAILED" : "PASSED"}   [ 50%]\n`,
+    tail: "2026-01-02T03:04:06.0000000Z ========================= 1 failed, 2 passed in 0.12s =========================\n",
+  },
   tables: {
     plain: "cells",
     head: "run,job,test,outcome,duration_ms\n",
@@ -420,10 +446,11 @@ const plainPasses = {
     }),
   /** A word, and the rest. */
   lines: () => lines((line) => /^(\w+):?\s+(.*)$/.exec(line)),
+  /** A result, or a field of the YAML below it. */
   async results() {
     const { parseResult } = await dist("tap/result-line.js");
     const dialect = { version: 13, timesInNames: false };
-    return lines((line) => parseResult(line, dialect));
+    return lines((line) => parseResult(line, dialect) ?? /^\s+([^\s:][^:]*):(?:\s+(.*))?$/.exec(line));
   },
   cells: () => lines((line) => line.split(",")),
   async packets() {

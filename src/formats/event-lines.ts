@@ -75,8 +75,9 @@ export class EventLines {
   #line(line: string, number: number): void {
     this.#last = number;
     const text = number === 1 ? line.replace(/^\uFEFF/, "") : line;
-    if (text.trim() === "") return;
-    this.#take(text, text.trimStart().startsWith("{") ? parse(text) : undefined);
+    // Nearly all lines are events from their first character on, and there are millions.
+    if (text.startsWith("{") || text.trimStart().startsWith("{")) this.#take(text, parse(text));
+    else if (text.trim() !== "") this.#take(text, undefined);
   }
 }
 

@@ -47,6 +47,9 @@ interface Scenario {
   begun: number;
 }
 
+/** Of nearly all scenarios; a set of its own for each costs more than all else that is kept of it. */
+const noHooks: ReadonlySet<string> = new Set();
+
 interface TestCase {
   readonly scenario: Scenario;
   /** The steps of it that are hooks. */
@@ -99,6 +102,8 @@ class MessagesReader implements Reader {
   readonly #runHooks = new Map<string, TestId>();
   /** How many attempts each worker has begun; null once two ran at a time in one. */
   readonly #orders = new Map<string | null, number | null>();
+  /** The file of the last pickle. */
+  #file: string | null = null;
   #runs = 0;
   #ended = 0;
   /** How many messages are of scenarios that were not told. */
@@ -189,8 +194,15 @@ class MessagesReader implements Reader {
     const id = textOf(pickle, "id");
     if (id === null) return;
     const test = testId(this.#names.of(pickle));
-    const file = textOf(pickle, "uri")?.replaceAll("\\", "/") ?? null;
+    const file = this.#fileOf(textOf(pickle, "uri"));
     this.#pickles.set(id, { test, occurrence: this.#occurrences.next(test), file, begun: 0 });
+  }
+
+  /** The scenarios of a file follow each other, and share the text of its path. */
+  #fileOf(uri: string | null): string | null {
+    const file = uri?.replaceAll("\\", "/") ?? null;
+    if (file !== this.#file) this.#file = file;
+    return this.#file;
   }
 
   #testCase(value: unknown): void {
@@ -201,7 +213,10 @@ class MessagesReader implements Reader {
       return;
     }
     const hooks = listOf(value, "testSteps").filter((step) => textOf(step, "hookId") !== null);
-    this.#testCases.set(id, { scenario, hooks: new Set(hooks.map((step) => textOf(step, "id") ?? "")) });
+    this.#testCases.set(id, {
+      scenario,
+      hooks: hooks.length === 0 ? noHooks : new Set(hooks.map((step) => textOf(step, "id") ?? "")),
+    });
   }
 
   #begin(value: unknown): void {

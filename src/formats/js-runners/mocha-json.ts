@@ -80,6 +80,10 @@ class MochaReader implements Reader {
     this.#remark(unknown, "undecided", (n) => `${n} tests passed or were skipped, and are left out.`);
     this.#remark(this.#strange, "unknown-test", (n) => `${n} tests have no title and are left out.`);
     this.#remark(this.#texts.cut, "cut", (n) => `The texts of ${n} failures were too long and are cut.`);
+    if (this.#hasTests && this.#listed === 0 && missing <= 0) {
+      const what = "The report lists no test.";
+      this.#sink.note({ code: "no-tests", level: "info", what, place: { source: this.#source } });
+    }
     const telling = this.#hasTests || this.#counted !== null ? "all" : "none";
     this.#sink.about({ telling, complete: whole && missing <= 0 && unknown === 0 && this.#strange === 0 });
   }

@@ -29,7 +29,7 @@ export const micropythonConsole: Format = {
 type Status = "pass" | "FAIL" | "skip" | "lrge";
 
 const statusLine =
-  /^(pass|FAIL|skip|lrge) {2}(\S(?:[^ ]| (?! ))*\.(?:py|m?js)) ?(?:\(unittest: [^)]*\)|raw REPL failed)?$/;
+  /^(pass|FAIL|skip|lrge) {2}(?=\S)([^ ]+(?: [^ ]+)*\.(?:py|m?js)) ?(?:\(unittest: [^)]*\)|raw REPL failed)?$/;
 const statusWord = /^(?:pass|FAIL|skip|lrge)$/;
 const retryLine = /^retry (\S.*) \((\d+)\/(\d+), .*\)$/;
 /** GitHub and others put the time before each line of a job's log. */
@@ -124,29 +124,33 @@ class ConsoleReader implements Reader {
   #status(status: Status, name: string): void {
     // Totals end a run of the runner; what follows without a line about the target is another.
     if (this.#section.totals.begun) this.#closeSection();
-    const known = this.#occurrences.current(name);
-    const announced = known > 0 && this.#retrying?.name === name ? this.#retrying.attempt : 1;
-    const retried = announced > (this.#attempts.get(name) ?? 1) && announced <= attemptsAtMost ? announced : null;
-    this.#retrying = null;
-    if (retried === null) this.#attempts.delete(name);
-    else this.#attempts.set(name, retried);
+    const retried = this.#retryOf(name);
+    if (retried !== null) this.#attempts.set(name, retried);
+    else if (this.#attempts.size > 0) this.#attempts.delete(name);
     const outcome = outcomeOf(status);
     this.#tell(this.#section, {
       ...attemptOf(name, outcome),
       outcome,
-      occurrence: retried === null ? this.#occurrences.next(name) : known,
+      occurrence: retried === null ? this.#occurrences.next(name) : this.#occurrences.current(name),
       attempt: retried ?? 1,
     });
   }
 
+  /** Which attempt of a test a line tells of that was announced as its retry; null for its first. */
+  #retryOf(name: string): number | null {
+    const retrying = this.#retrying;
+    this.#retrying = null;
+    if (retrying?.name !== name || this.#occurrences.current(name) === 0) return null;
+    const { attempt } = retrying;
+    return attempt > (this.#attempts.get(name) ?? 1) && attempt <= attemptsAtMost ? attempt : null;
+  }
+
   #tell(section: Section, attempt: Attempt & { readonly outcome: "pass" | "fail" | "skip" }): void {
     section.started = true;
-    const key = `${attempt.occurrence} ${attempt.test}`;
-    const failed = section.failing.delete(key);
-    if (attempt.attempt > 1) section.endings[failed ? "fail" : "pass"] -= 1;
+    if (attempt.attempt > 1) section.endings[section.failing.delete(keyOf(attempt)) ? "fail" : "pass"] -= 1;
     section.endings[attempt.outcome] += 1;
     if (attempt.outcome === "fail") {
-      section.failing.add(key);
+      section.failing.add(keyOf(attempt));
       section.bad.push(attempt);
     } else this.#sink.attempt(attempt);
   }
@@ -207,6 +211,8 @@ class ConsoleReader implements Reader {
     this.#sink.note({ code, level: "warning", what, place: { source: this.#source, line: Math.max(1, this.#last) } });
   }
 }
+
+const keyOf = ({ occurrence, test }: Attempt): string => `${occurrence} ${test}`;
 
 function outcomeOf(status: Status): "pass" | "fail" | "skip" {
   switch (status) {

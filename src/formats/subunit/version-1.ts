@@ -34,8 +34,11 @@ const outcomes: ReadonlyMap<string, Outcome> = new Map([
   ["uxsuccess", "unexpected-pass"],
 ]);
 
-const command =
-  /^(test|testing|success|successful|failure|error|skip|xfail|uxsuccess|progress|tags|time):[ \t]+(.*?)( \[(?: multipart)?)?$/;
+const command = /^(test|testing|success|successful|failure|error|skip|xfail|uxsuccess|progress|tags|time):[ \t]+(.*)$/;
+
+/** What ends the line of a result whose details follow, as a text up to a bracket or in parts; empty where none do. */
+const bracketIn = (text: string): string => [" [", " [ multipart"].find((end) => text.endsWith(end)) ?? "";
+const nameIn = (text: string): string => text.slice(0, text.length - bracketIn(text).length);
 
 /** Bytes kept of one line. A longer one is somebody's output. */
 const lineLimit = 1024 * 1024;
@@ -67,7 +70,7 @@ class LineReader implements Reader {
   /** The time told last, until something happened at it. */
   #time: number | null = null;
   readonly #tags = new Set<string>();
-  /** Those of the test under way; they end with it. */
+  /** Those of the test under way, which end with it; the same until it has its own. */
   #testTags = this.#tags;
   #any = false;
 
@@ -116,8 +119,8 @@ class LineReader implements Reader {
   /** No line break ends it, so it may have been cut: only what cannot be the beginning of something else counts. */
   #lastLine(line: string): void {
     if (line === "") return;
-    const [, word = "", name] = command.exec(line) ?? [];
-    const ends = this.#mode === "lines" ? outcomes.has(word) && name === this.#test : line === "]";
+    const [, word = "", text = ""] = command.exec(line) ?? [];
+    const ends = this.#mode === "lines" ? outcomes.has(word) && nameIn(text) === this.#test : line === "]";
     if (ends) this.#line(line);
     else if (this.#mode === "lines" && word === "") this.#notes.stray(1, this.#lineStart);
     else this.#cutOff();
@@ -165,14 +168,13 @@ class LineReader implements Reader {
   }
 
   #command(line: string): void {
-    const [, word, bytes = "", bracket] = command.exec(line) ?? [];
+    const [, word, text = ""] = command.exec(line) ?? [];
     const outcome = outcomes.get(word ?? "");
     if (word === undefined) this.#notes.stray(1, this.#lineStart);
-    else if (outcome !== undefined) this.#outcome(outcome, bytes, bracket);
-    else {
+    else if (outcome !== undefined) {
+      this.#outcome(outcome, nameIn(text), bracketIn(text));
+    } else {
       this.#any = true;
-      // Only results have details; a bracket behind anything else is a part of it.
-      const text = bytes + (bracket ?? "");
       if (word === "tags") this.#tag(text.split(/\s+/));
       else if (word === "time") this.#clock(text);
       else if (word !== "progress") this.#begin(utf8Of(text));
@@ -182,18 +184,18 @@ class LineReader implements Reader {
   #begin(test: string): void {
     if (this.#test !== null) this.#executions.lose(this.#test, this.#moment());
     this.#test = test;
-    this.#testTags = new Set(this.#tags);
+    this.#testTags = this.#tags;
     this.#executions.begin(test, this.#moment());
     this.#time = null;
   }
 
   /** A result of another test than the one under way is what that one prints. */
-  #outcome(outcome: Outcome, bytes: string, bracket: string | undefined): void {
+  #outcome(outcome: Outcome, bytes: string, bracket: string): void {
     const test = utf8Of(bytes);
     if (this.#test === null || test !== this.#test) return this.#notes.stray(1, this.#lineStart);
     const file = outcome === "fail" || outcome === "error" ? "traceback" : "reason";
     this.#result = { test, outcome, file, mimeType: null };
-    if (bracket === undefined) this.#finish();
+    if (bracket === "") this.#finish();
     else this.#mode = bracket === " [" ? "text" : "part";
   }
 
@@ -217,6 +219,7 @@ class LineReader implements Reader {
   }
 
   #tag(tags: readonly string[]): void {
+    if (this.#test !== null && this.#testTags === this.#tags) this.#testTags = new Set(this.#tags);
     for (const tag of tags) {
       if (tag.startsWith("-")) this.#testTags.delete(tag.slice(1));
       else if (this.#testTags.size < tagsAtMost) this.#testTags.add(tag);

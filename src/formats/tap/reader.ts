@@ -233,10 +233,11 @@ export class TapReader implements Reader {
     // Where a file lies differs from machine to machine; Tape's like name a test and its only assertion alike.
     const isRepeated = second !== undefined && ((path !== null && isAbsolute(path)) || first === second);
     const test = testId(isRepeated ? parts.slice(1) : parts);
-    const last = bareAttempt(test, outcome);
-    const told = { ...last, occurrence: this.#occurrences.next(test), file: path ?? file };
-    for (let attempt = 1; attempt <= retries; attempt += 1) this.#sink.attempt({ ...told, outcome: "fail", attempt });
-    this.#sink.attempt({ ...told, attempt: retries + 1, durationMs, failure });
+    const occurrence = this.#occurrences.next(test);
+    const place = { occurrence, file: path ?? file };
+    for (let attempt = 1; attempt <= retries; attempt += 1)
+      this.#sink.attempt({ ...bareAttempt(test, "fail"), ...place, attempt });
+    this.#sink.attempt({ ...bareAttempt(test, outcome), ...place, attempt: retries + 1, durationMs, failure });
   }
 
   #comment(text: string, indent: number): void {
