@@ -6,6 +6,7 @@ import { answerOf, type HuntAnswer } from "../core/search/hunt/answer.ts";
 import { beliefOf } from "../core/search/hunt/belief.ts";
 import { openHunt, type HuntState } from "../core/search/hunt/evidence.ts";
 import { huntSearch } from "../core/search/hunt/hunt.ts";
+import type { HuntedTest } from "../core/search/hunt/shard.ts";
 import type { HuntAsk, HuntSeen, HuntSubject } from "../core/search/hunt/trial.ts";
 import { replay } from "../core/search/search.ts";
 import type { Selected } from "../runners/runner.ts";
@@ -16,18 +17,22 @@ import type { Searches } from "./ports.ts";
 import { pursue } from "./pursue.ts";
 import type { TestRunOptions, TestRunPorts } from "./test-run.ts";
 
-export interface HuntRequest {
-  /** Names the log. */
-  readonly id: string;
-  /** What the log begins with. */
-  readonly subject: unknown;
+/** What trials of a hunt need, whichever search asks for them. */
+export interface HuntTrials {
   readonly victim: Selected;
   readonly wanted: Victim["wanted"];
   readonly suspects: readonly Suspect[];
   readonly command: TrialCommand;
+  readonly options: Omit<TestRunOptions, "output" | "signal">;
+}
+
+export interface HuntRequest extends HuntTrials {
+  /** Names the log. */
+  readonly id: string;
+  /** What the log begins with. */
+  readonly subject: unknown;
   readonly goal: HuntSubject;
   readonly atMostTrials: number | null;
-  readonly options: Omit<TestRunOptions, "output" | "signal">;
   readonly look: (state: HuntState) => void;
 }
 
@@ -40,6 +45,8 @@ export interface HuntPorts extends TestRunPorts {
 export interface HuntLine extends HuntSeen {
   readonly signature: string | null;
   readonly executions: number;
+  /** Names the line of another machine's log that it was learned from; absent for what this machine saw. */
+  readonly from?: string;
 }
 
 export interface Hunted {
@@ -48,6 +55,23 @@ export interface Hunted {
   readonly interrupted: boolean;
   readonly lines: readonly HuntLine[];
 }
+
+/** Start-up, before anything was measured. */
+const usualStartSeconds = 0.5;
+
+/** What the search is told of the tests. */
+export const goalOf = (
+  { suspects, history }: HuntedTest,
+  { question, confidence }: Pick<HuntSubject, "question" | "confidence">,
+  atMostSeconds: number | null,
+): HuntSubject => ({
+  question,
+  suspects: suspects.map(({ seconds }) => seconds),
+  baseSeconds: usualStartSeconds,
+  confidence,
+  history,
+  atMostSeconds,
+});
 
 export async function hunt(request: HuntRequest, ports: HuntPorts): Promise<Hunted> {
   const log = await ports.searches.open(request.id, request.subject);
@@ -68,16 +92,23 @@ export async function hunt(request: HuntRequest, ports: HuntPorts): Promise<Hunt
       look: request.look,
       signal: AbortSignal.any([ports.signal, enough.signal]),
     });
-    const answer = pursued.kind === "done" ? pursued.answer : answerOf(pursued.state, beliefOf(pursued.state));
+    const answer = pursued.kind === "done" ? pursued.answer : believedIn(pursued.state);
     return { state: pursued.state, answer, interrupted: ports.signal.aborted && pursued.kind !== "done", lines };
   } finally {
     log.close();
   }
 }
 
-function trialsOf(
-  request: HuntRequest,
-  ports: HuntPorts,
+/** What is to be said by now: the hunt's answer where it has come to its end. */
+export function believedIn(state: HuntState): HuntAnswer {
+  const step = huntSearch.next(state);
+  return step.kind === "done" ? step.answer : answerOf(state, beliefOf(state));
+}
+
+/** Runs what a search asks for. */
+export function trialsOf(
+  request: HuntTrials,
+  ports: TestRunPorts,
 ): (ask: HuntAsk, signal: AbortSignal) => AsyncIterable<HuntLine> {
   const { victim, wanted, command, suspects } = request;
   const places = placesOf(suspects);

@@ -363,6 +363,14 @@ export interface ObservationLog {
   close(): void;
 }
 
+/** Logs of searches that travel between machines, by their paths. All methods reject with a ProblemError. */
+export interface ObservationFiles {
+  /** Begins a log there, or goes on with it. */
+  open(path: string, subject: unknown): Promise<ObservationLog>;
+  /** Null where there is none. */
+  read(path: string): Promise<Pick<ObservationLog, "subject" | "seen"> | null>;
+}
+
 /** Searches that were begun, so that they can be picked up again. All methods reject with a ProblemError. */
 export interface Searches {
   /** Begins a log, or goes on with the one of this id. */

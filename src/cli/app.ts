@@ -14,7 +14,7 @@ import type { Failures } from "./failures.ts";
 import { bisectCommand } from "./flags/bisect.ts";
 import { completionCommand, proposeCommand } from "./flags/completion.ts";
 import { initCommand } from "./flags/init.ts";
-import { huntCommand } from "./flags/hunt.ts";
+import { huntRoutes } from "./flags/hunt.ts";
 import { importCommand } from "./flags/import.ts";
 import { exportCommand } from "./flags/export.ts";
 import { loadListCommand } from "./flags/load-list.ts";
@@ -36,7 +36,7 @@ export function buildApp(host: Host, failures: Failures): Application<Host> {
         policy: policyRoutes,
         show: showCommand,
         reproduce: reproduceCommand,
-        hunt: huntCommand,
+        hunt: huntRoutes,
         bisect: bisectCommand,
         export: exportCommand,
         run: runCommand,

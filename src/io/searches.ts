@@ -16,8 +16,8 @@ import {
   truncateSync,
   writeSync,
 } from "node:fs";
-import { join } from "node:path";
-import type { ObservationLog, Searches } from "../app/ports.ts";
+import { dirname, join, resolve } from "node:path";
+import type { ObservationFiles, ObservationLog, Searches } from "../app/ports.ts";
 import { ProblemError } from "../core/model/problem.ts";
 import { makeFolder } from "./make-folder.ts";
 import { cannotRead, cannotWrite, isMissing, tooNew } from "./store/store-problem.ts";
@@ -30,11 +30,7 @@ export function openSearches(storeFolder: string): Searches {
   const folder = join(storeFolder, "searches");
   const pathOf = (id: string): string => join(folder, `${id}.ndjson`);
   return {
-    open: async (id, subject) => {
-      const path = pathOf(id);
-      const log = readLog(path) ?? begin(folder, path, subject);
-      return appending(path, { ...log, subject: log.subject ?? subject });
-    },
+    open: async (id, subject) => openLog(pathOf(id), subject),
     undo: async (id, count) => {
       const path = pathOf(id);
       const log = readLog(path);
@@ -49,6 +45,22 @@ export function openSearches(storeFolder: string): Searches {
       if (existsSync(path)) orCannotWrite(path, () => renameSync(path, `${path}.old`));
     },
   };
+}
+
+/** @param folder the one that relative paths start from */
+export function openObservationFiles(folder: string): ObservationFiles {
+  return {
+    open: async (path, subject) => openLog(resolve(folder, path), subject),
+    read: async (path) => {
+      const log = readLog(resolve(folder, path));
+      return log === null ? null : { subject: log.subject, seen: log.seen.map(({ value }) => value) };
+    },
+  };
+}
+
+function openLog(path: string, subject: unknown): ObservationLog {
+  const log = readLog(path) ?? begin(path, subject);
+  return appending(path, { ...log, subject: log.subject ?? subject });
 }
 
 interface ReadLog {
@@ -94,9 +106,9 @@ function parseLine(text: string): Readonly<Record<string, unknown>> | null {
   }
 }
 
-function begin(folder: string, path: string, subject: unknown): ReadLog {
+function begin(path: string, subject: unknown): ReadLog {
   return orCannotWrite(path, () => {
-    makeFolder(folder);
+    makeFolder(dirname(path));
     // What may stand there is the torn first line of a process that was killed.
     const file = openSync(path, "w");
     const whole = writeLine(file, { deflake: "search", version, subject });

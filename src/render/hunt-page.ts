@@ -2,7 +2,7 @@
 
 import type { Diagnosis } from "../core/report/diagnosis.ts";
 import { counted, listed } from "../core/report/wording.ts";
-import { durationText } from "./durations.ts";
+import { durationText, leftText } from "./durations.ts";
 import { chanceText, intervalText, ofText, percent } from "./numbers.ts";
 import { tableOf, type Page, type Section } from "./page.ts";
 
@@ -80,17 +80,18 @@ function failuresSection({ signatures }: Diagnosis): readonly Section[] {
 /**
  * What a hunt believes now, in one line.
  *
- * @example "likeliest alone (61 %); 12 trials, 14 s of testing"
+ * @example "likeliest alone (61 %); 12 trials, 14 s of testing; about 20 s left (5.0 s to 2 min 00 s)"
  */
 export function huntStatus(
   odds: readonly { readonly tests: readonly string[]; readonly chance: number }[],
   trials: number,
   seconds: number,
+  left: { readonly estimate: number; readonly low: number; readonly high: number },
 ): string {
   const [first] = odds;
   const believed =
     first === undefined
       ? "nothing is known yet"
       : `likeliest ${first.tests.length === 0 ? "alone" : first.tests.join(" + ")} (${chanceText(first.chance)})`;
-  return `${believed}; ${counted(trials, "trial")}, ${durationText(seconds)} of testing`;
+  return `${believed}; ${counted(trials, "trial")}, ${durationText(seconds)} of testing; ${leftText({ ...left, seconds: left.estimate })}`;
 }

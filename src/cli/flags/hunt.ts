@@ -1,46 +1,21 @@
 // What may be typed after `deflake hunt`.
 
-import { buildCommand, type Command } from "@stricli/core";
-import type { HuntQuestion } from "../../core/search/hunt/trial.ts";
+import { buildCommand, buildRouteMap, type Command, type RouteMap } from "@stricli/core";
 import type { Host } from "../host.ts";
 import { diagnosisFlags, type DiagnosisFlags } from "./diagnosis.ts";
+import { learnCommand, planCommand, shardCommand } from "./hunt-shards.ts";
+import { huntFlags, type HuntedFlags } from "./hunted.ts";
 import { helpText } from "./shared.ts";
 
-export interface HuntFlags extends DiagnosisFlags {
-  readonly run?: string;
-  readonly worker?: string;
-  readonly question: HuntQuestion;
-}
+export interface HuntFlags extends DiagnosisFlags, HuntedFlags {}
 
-export const huntCommand: Command<Host> = buildCommand<HuntFlags, string[], Host>({
+const huntCommand: Command<Host> = buildCommand<HuntFlags, string[], Host>({
   async func(flags, ...words) {
     const { huntTest } = await import("../verbs/hunt.ts");
     await huntTest(this, flags, words);
   },
   parameters: {
-    flags: {
-      run: {
-        kind: "parsed",
-        parse: String,
-        placeholder: "RUN",
-        optional: true,
-        brief: "the recorded run whose earlier tests are suspected; else one run of the command tells",
-      },
-      worker: {
-        kind: "parsed",
-        parse: String,
-        placeholder: "NAME",
-        optional: true,
-        brief: "of which worker of that run, where several ran it",
-      },
-      question: {
-        kind: "enum",
-        values: ["cause", "raises", "clears"],
-        default: "cause",
-        brief: "what makes it fail, what raises its rate, what makes it pass",
-      },
-      ...diagnosisFlags,
-    },
+    flags: { ...huntFlags, ...diagnosisFlags },
     positional: {
       kind: "array",
       parameter: {
@@ -56,6 +31,24 @@ export const huntCommand: Command<Host> = buildCommand<HuntFlags, string[], Host
     fullDescription: helpText(
       "Runs one test alone and after chosen earlier ones until it is known which of them it needs to fail: none, one, or\n" +
         "several together. Begins with what recorded runs tell, and can be stopped at any moment and picked up again.",
+      [
+        {
+          command: 'deflake hunt "reads its own write" -- node --test examples/diagnosis/*.test.mjs',
+          does: "what has to run before it",
+        },
+      ],
+    ),
+  },
+});
+
+export const huntRoutes: RouteMap<Host> = buildRouteMap({
+  routes: { test: huntCommand, plan: planCommand, shard: shardCommand, learn: learnCommand },
+  defaultCommand: "test",
+  docs: {
+    brief: "Find the earlier tests that make a test fail.",
+    fullDescription: helpText(
+      "`deflake hunt TEST -- COMMAND` hunts here. `deflake hunt test --help` lists its flags.\n" +
+        "`plan`, `shard` and `learn` spread the same hunt over machines.",
       [
         {
           command: 'deflake hunt "reads its own write" -- node --test examples/diagnosis/*.test.mjs',

@@ -21,6 +21,7 @@ import { renderPageText } from "../../render/page-text.ts";
 import { shellWord } from "../../render/shell-word.ts";
 import type { Selected } from "../../runners/runner.ts";
 import type { DiagnosisFlags } from "../flags/diagnosis.ts";
+import type { StoreFlags } from "../flags/shared.ts";
 import type { Host } from "../host.ts";
 import { chooseStore, withStore } from "../store-choice.ts";
 import { badValue } from "../usage-problem.ts";
@@ -55,7 +56,7 @@ export interface Launched extends TrialCommand {
 }
 
 /** The command, as its runner is told what to run. */
-export async function launchOf(host: Host, { words }: Typed): Promise<Launched> {
+export async function launchOf(host: Host, { words }: Pick<Typed, "words">): Promise<Launched> {
   const { launch, cwd, paths } = await launchHere(host, {}, await policyHere(host, {}), words);
   if (launch.runner !== null) return { record: launch.record, select: launch.select, cwd, paths };
   throw badValue(
@@ -71,7 +72,7 @@ export const portsOf = ({ output, stdin }: Host): TestRunPorts => ({
   inputs: openInputs(stdin),
 });
 
-export const searchesOf = (host: Host, flags: DiagnosisFlags): Searches =>
+export const searchesOf = (host: Host, flags: StoreFlags): Searches =>
   openSearches(chooseStore(flags.store, host).folder);
 
 /**
@@ -97,7 +98,7 @@ export async function prepareLog(searches: Searches, id: string, { restart, undo
   else if (undo !== undefined) await searches.undo(id, undo);
 }
 
-export const wantedBy = ({ failure }: DiagnosisFlags): Victim["wanted"] =>
+export const wantedBy = ({ failure }: Pick<DiagnosisFlags, "failure">): Victim["wanted"] =>
   failure === undefined ? () => true : failureMatcher(failure);
 
 /** The tests that a command runs, and which of them is meant. */
@@ -110,7 +111,7 @@ export interface FoundVictim {
 /** Looks into the history first, and runs the whole command once where that does not know the test. */
 export async function findVictim(
   host: Host,
-  flags: DiagnosisFlags,
+  flags: StoreFlags,
   { name }: Typed,
   launched: Launched,
 ): Promise<FoundVictim> {
@@ -178,7 +179,7 @@ export const goOn = ({ args }: Host): string => {
   return ["deflake", ...kept, ...theirs].map(shellWord).join(" ");
 };
 
-export function tell(host: Host, { format }: DiagnosisFlags, diagnosis: Diagnosis, page: Page): void {
+export function tell(host: Host, { format }: Pick<DiagnosisFlags, "format">, diagnosis: Diagnosis, page: Page): void {
   const { terminal } = host;
   if (format === "json") terminal.print(renderDiagnosisJson(diagnosis));
   else terminal.print(format === "markdown" ? renderPageMarkdown(page) : renderPageText(page, layoutOf(host)));

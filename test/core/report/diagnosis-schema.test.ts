@@ -2,6 +2,7 @@
 import { expect, test } from "vitest";
 import { asTestId } from "../../../src/core/model/test-id.ts";
 import { diagnosisSchema } from "../../../src/core/report/diagnosis-schema.ts";
+import { huntShardSchema } from "../../../src/core/report/hunt-shard-schema.ts";
 import { reproductionOf } from "../../../src/core/report/reproduction.ts";
 import { answerOf } from "../../../src/core/search/reproduce/answer.ts";
 import { openReproduction } from "../../../src/core/search/reproduce/evidence.ts";
@@ -12,6 +13,12 @@ import { published } from "./published.ts";
 
 test("schemas/diagnosis.schema.json is up to date (vitest -u writes it)", async () => {
   await expect(published("diagnosis:1", diagnosisSchema)).toMatchFileSnapshot("../../../schemas/diagnosis.schema.json");
+});
+
+test("schemas/hunt-shard.schema.json is up to date (vitest -u writes it)", async () => {
+  await expect(published("hunt-shard:1", huntShardSchema)).toMatchFileSnapshot(
+    "../../../schemas/hunt-shard.schema.json",
+  );
 });
 
 test.each([0, 1, 12])("what reproduce says after %d trials obeys the schema", (trials) => {

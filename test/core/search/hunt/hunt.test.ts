@@ -5,6 +5,7 @@ import { learn, openHunt, type HuntState } from "../../../../src/core/search/hun
 import { huntSearch } from "../../../../src/core/search/hunt/hunt.ts";
 import { plan } from "../../../../src/core/search/hunt/plan.ts";
 import { progressOf } from "../../../../src/core/search/hunt/progress.ts";
+import { openShard, shardSearch } from "../../../../src/core/search/hunt/shard.ts";
 import type { HuntSeen, HuntSubject } from "../../../../src/core/search/hunt/trial.ts";
 import { replay } from "../../../../src/core/search/search.ts";
 import { World, right } from "../../../calibration/hunt-worlds.ts";
@@ -191,5 +192,42 @@ describe("shards", () => {
     }
     const step = huntSearch.next(state);
     expect(step.kind === "done" && right(world, step.answer)).toBe(true);
+  });
+});
+
+describe("a shard", () => {
+  const asks = fc.array(
+    fc.record({
+      selection: fc.subarray(all),
+      repeats: fc.integer({ min: 1, max: 4 }),
+      until: fc.constantFrom("failed" as const, "passed" as const),
+    }),
+    { maxLength: 6 },
+  );
+  const outcomes = fc.infiniteStream(seen.map(({ outcome }) => outcome));
+
+  test("runs every ask in turn, as often as it says or until it came out, wherever it was stopped", () => {
+    fc.assert(
+      fc.property(asks, outcomes, (batch, stream) => {
+        const expected: HuntSeen[] = [];
+        const told = [...stream.take(30)];
+        for (const { selection, repeats, until } of batch) {
+          for (let turn = 0; turn < repeats; turn++) {
+            const outcome = told[expected.length]!;
+            expected.push({ selection, outcome, seconds: 1 });
+            if (outcome === until) break;
+          }
+        }
+        const log: HuntSeen[] = [];
+        for (;;) {
+          // From the log each time, as whoever was killed after any trial does.
+          const step = shardSearch.next(replay(shardSearch, openShard(batch), log));
+          if (step.kind === "done") break;
+          log.push({ selection: step.ask.selection, outcome: told[log.length]!, seconds: 1 });
+        }
+        expect(log).toEqual(expected);
+      }),
+      { numRuns: 50 },
+    );
   });
 });
