@@ -18,7 +18,9 @@ const config: ViteUserConfig = defineConfig({
     pool: "threads",
     // Left alone, one core of two would wait while processes are killed and started on the other.
     maxWorkers: "100%",
-    testTimeout: 60_000,
+    // For machines under load: a test that takes as long as this hangs.
+    testTimeout: 180_000,
+    hookTimeout: 60_000,
     reporters: process.env["CI"] === "true" ? ["default"] : ["dot"],
   },
 });
