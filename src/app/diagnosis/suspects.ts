@@ -5,6 +5,7 @@ import type { RecordedAttempt } from "../../core/history/history.ts";
 import type { Attempt } from "../../core/model/attempt.ts";
 import { evidenceOf } from "../../core/model/outcome.ts";
 import type { TestId } from "../../core/model/test-id.ts";
+import { recordsOf as evidenceIn, type RecordedOrder } from "../../core/search/hunt/history.ts";
 import type { HuntRecord, Selection } from "../../core/search/hunt/trial.ts";
 import type { Selected } from "../../runners/runner.ts";
 import type { Victim } from "./trial.ts";
@@ -41,31 +42,26 @@ export function suspectsOf(attempts: readonly Attempt[]): readonly Suspect[] {
   return [...suspects.values()];
 }
 
-/** Every recorded run of the victim as a trial: which of the suspects had run before it, and how it ended. */
+/** Every recorded run of the victim that is evidence, as a trial: which of the suspects had run before it, and how it ended. */
 export function recordsOf(
   attempts: readonly RecordedAttempt[],
   victim: TestId,
   wanted: Victim["wanted"],
   suspects: readonly Suspect[],
 ): readonly HuntRecord[] {
-  const places = placesOf(suspects);
-  return workerOrders(attempts).flatMap(({ attempts: executed }) => {
+  const orders = workerOrders(attempts).flatMap(({ attempts: executed }): readonly RecordedOrder[] => {
     const at = executed.findIndex(({ test }) => test === victim);
     const own = executed[at];
     if (own === undefined || evidenceOf(own.outcome) === "none") return [];
-    const bad = evidenceOf(own.outcome) === "bad";
-    if (bad && !wanted(own)) return [];
     const before = executed.slice(0, at).filter(({ outcome }) => outcome !== "skip");
-    return [
-      {
-        selection: selectionOf(
-          before.map(({ test }) => test),
-          places,
-        ),
-        failed: bad,
-      },
-    ];
+    const failed = evidenceOf(own.outcome) === "bad";
+    const outcome = !failed ? "passed" : wanted(own) ? "failed" : "other-failure";
+    return [{ before: before.map(({ test }) => test), outcome }];
   });
+  return evidenceIn(
+    orders,
+    suspects.map(({ test }) => test),
+  );
 }
 
 /** One run that had all suspects before the victim, as a trial; nothing where it tells nothing. */

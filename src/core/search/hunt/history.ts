@@ -15,6 +15,8 @@ export interface RecordedOrder {
 /**
  * The records of the present period: where the failure rate changed, something else was run, and what was seen before
  * tells nothing of now. A failure after tests that are no suspects is left out, because one of those may have caused it.
+ * Where nobody recorded a pass, the runs were picked for failing, and say nothing of how often: taken for ordinary trials,
+ * one such run of a victim that fails alone, one time in thirty, made 17 % of the answers wrong.
  *
  * @param orders oldest first
  * @param suspects in the order in which they run; their places become the selections
@@ -24,7 +26,7 @@ export function recordsOf(orders: readonly RecordedOrder[], suspects: readonly T
   const evidence = orders.filter(({ outcome }) => outcome === "failed" || outcome === "passed");
   const outcomes = evidence.map(({ outcome }) => Number(outcome === "failed"));
   const period = changePoints(outcomes).segments.findLast(({ hits }) => hits > 0);
-  if (period === undefined) return [];
+  if (period === undefined || !outcomes.includes(0)) return [];
   return evidence.slice(period.from, period.to).flatMap(({ before, outcome }) => {
     const places = before.map((test) => place.get(test));
     const selection = places.filter((suspect) => suspect !== undefined).sort((a, b) => a - b);

@@ -16,11 +16,22 @@ test.each<[string, RecordedOrder[], { selection: number[]; failed: boolean }[]]>
       { selection: [0, 1, 2], failed: true },
     ],
   ],
-  ["another order is the same selection", [order("cab", "failed")], [{ selection: [0, 1, 2], failed: true }]],
+  ["runs that were picked for failing say nothing of how often", [order("ab", "failed"), order("abc", "failed")], []],
+  [
+    "another order is the same selection",
+    [order("cab", "failed"), order("ba", "passed")],
+    [
+      { selection: [0, 1, 2], failed: true },
+      { selection: [0, 1], failed: false },
+    ],
+  ],
   [
     "another signature is no evidence",
-    [order("abc", "other-failure"), order("b", "failed")],
-    [{ selection: [1], failed: true }],
+    [order("abc", "other-failure"), order("b", "failed"), order("a", "passed")],
+    [
+      { selection: [1], failed: true },
+      { selection: [0], failed: false },
+    ],
   ],
   [
     "a failure after a test that is no suspect may be its fault; a pass is nobody's",
