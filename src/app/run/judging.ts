@@ -47,7 +47,7 @@ export async function settle(
     notes: [
       ...first.notes,
       ...leftOut.notes,
-      ...unheard(settled, request.launch),
+      ...unheard(settled, request.launch, first.notes),
       ...retried.notes,
       ...known.notes,
       ...remarksOn(settled, circumstances),
@@ -113,9 +113,16 @@ function orStopped(judgement: Judgement, { interrupted }: RunFacts, { signal, nu
   return interrupted && typeof name === "string" ? { ...judgement, exitCode: 128 + numberOf(name) } : judgement;
 }
 
-/** A green run without results looks like one that was judged. */
-function unheard({ ending, report }: RunFacts, { tells }: Launch): readonly Note[] {
-  if (!tells || report !== "none" || ending.kind !== "exited" || ending.code !== 0) return [];
+/** A green run without results looks like one that was judged; why there are none may have been said already. */
+function unheard({ ending, report }: RunFacts, { tells }: Launch, said: readonly Note[]): readonly Note[] {
+  if (
+    !tells ||
+    said.some(({ code }) => code === "cannot-write") ||
+    report !== "none" ||
+    ending.kind !== "exited" ||
+    ending.code !== 0
+  )
+    return [];
   const what = "The command wrote no results where they were looked for, so no test of it was seen.";
   return [{ code: "no-results", level: "warning", what, place: null }];
 }
