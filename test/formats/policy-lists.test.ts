@@ -35,7 +35,7 @@ test-only-debug: PASS,FLAKY
       "ignore parallel/test-timers-immediate-queue @ all: https://github.com/nodejs/node/issues/24497 https://github.com/nodejs/node/issues/24497",
       "ignore parallel/test-http-* @ os=win32 arch=x64: PASS, FLAKY in test/parallel/parallel.status",
       "skip parallel/test-slow @ os=win32 arch=x64: SKIP in test/parallel/parallel.status",
-      "ignore parallel/test-fs @ os=darwin, os=os400: PASS,FLAKY in test/parallel/parallel.status",
+      "ignore parallel/test-fs @ os=darwin or os=os400: PASS,FLAKY in test/parallel/parallel.status",
     ],
     [/7: Left out.*test-snapshot-basic/, /14: Left out.*debug/],
   ],
