@@ -3,6 +3,7 @@
 import type { Bisection, NamedCommit } from "../core/report/bisection.ts";
 import type { Diagnosis } from "../core/report/diagnosis.ts";
 import { counted, listed } from "../core/report/wording.ts";
+import { failuresSection } from "./diagnosed-failures.ts";
 import { durationText } from "./durations.ts";
 import { chanceText, intervalText, ofText, percent } from "./numbers.ts";
 import { paragraph, tableOf, type Block, type Page, type Section } from "./page.ts";
@@ -10,7 +11,7 @@ import { paragraph, tableOf, type Block, type Page, type Section } from "./page.
 export function bisectPage(diagnosis: Diagnosis & { readonly bisection: Bisection }): Page {
   return {
     finding: [findingOf(diagnosis), effortOf(diagnosis)],
-    sections: [...ratesSection(diagnosis), ...oddsSection(diagnosis), ...setAsideSection(diagnosis)],
+    sections: [...ratesSection(diagnosis), ...oddsSection(diagnosis), ...failuresSection(diagnosis)],
     next: diagnosis.command,
   };
 }
@@ -84,20 +85,3 @@ function oddsSection({ odds }: Diagnosis): readonly Section[] {
 }
 
 const shortened = (range: string): string => range.replaceAll(/[0-9a-f]{11,}/g, (id) => id.slice(0, 10));
-
-function setAsideSection({ signatures }: Diagnosis): readonly Section[] {
-  if (signatures.length === 0) return [];
-  const table = tableOf(
-    [
-      { title: "failure", align: "left", names: true },
-      { title: "trials", align: "right" },
-      { title: "", align: "left" },
-    ],
-    signatures.map(({ signature, failures, wanted }) => [
-      signature,
-      String(failures),
-      wanted ? "" : "set aside: not what is looked for",
-    ]),
-  );
-  return [{ title: "Failures", blocks: [table] }];
-}

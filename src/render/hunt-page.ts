@@ -4,6 +4,7 @@ import type { Diagnosis } from "../core/report/diagnosis.ts";
 import { counted, listed } from "../core/report/wording.ts";
 import { durationText, leftText } from "./durations.ts";
 import { chanceText, intervalText, ofText, percent } from "./numbers.ts";
+import { failuresSection } from "./diagnosed-failures.ts";
 import { tableOf, type Page, type Section } from "./page.ts";
 
 export function huntPage(diagnosis: Diagnosis): Page {
@@ -58,23 +59,6 @@ function oddsSection({ odds }: Diagnosis): readonly Section[] {
       .map(({ tests, probability }) => [tests.length === 0 ? "nothing" : tests.join(" + "), chanceText(probability)]),
   );
   return [{ title: "Odds", blocks: [table] }];
-}
-
-function failuresSection({ signatures }: Diagnosis): readonly Section[] {
-  if (signatures.length === 0) return [];
-  const table = tableOf(
-    [
-      { title: "failure", align: "left", names: true },
-      { title: "trials", align: "right" },
-      { title: "", align: "left" },
-    ],
-    signatures.map(({ signature, failures, wanted }) => [
-      signature,
-      String(failures),
-      wanted ? "" : "set aside: not what is looked for",
-    ]),
-  );
-  return [{ title: "Failures", blocks: [table] }];
 }
 
 /**
