@@ -3,6 +3,7 @@
 import type { ClassEvidence, TestClass } from "../core/history/classes.ts";
 import { count, counted } from "../core/report/wording.ts";
 import { chanceText } from "./numbers.ts";
+import type { Tones } from "./page.ts";
 
 /** A class as a table names it. */
 export function className(kind: TestClass): string {
@@ -23,6 +24,15 @@ export function className(kind: TestClass): string {
       return kind;
   }
 }
+
+/** Classes that ask for somebody's attention, as {@link className} names them. */
+export const classTones: Tones = {
+  flaky: "warn",
+  masked: "warn",
+  "stale quarantine": "warn",
+  broken: "bad",
+  "live regression": "bad",
+};
 
 /** What stands behind a class, strongest first. */
 export function* evidenceWords(evidence: ClassEvidence): Generator<string> {

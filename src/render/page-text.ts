@@ -1,6 +1,6 @@
 // A page for a terminal: the finding first, tables aligned, nothing wider than the line.
 
-import type { Block, Column, Entry, Page, Table, Verbatim } from "./page.ts";
+import type { Block, Column, Entry, Page, Table, Tones, Verbatim } from "./page.ts";
 import type { Paint } from "./paint.ts";
 import { charactersOf, shortened, visible } from "./visible.ts";
 
@@ -14,11 +14,11 @@ export interface Layout {
 const narrowest = 16;
 const indent = "  ";
 
-export function renderPageText({ finding, sections, next }: Page, layout: Layout): string {
+export function renderPageText({ finding, tone, sections, next }: Page, layout: Layout): string {
   const { paint, width } = layout;
   const lines = finding
     .flatMap((sentence) => wrapped(visible(sentence), width, ""))
-    .map((line) => paint("strong", line));
+    .map((line) => paint("strong", tone === undefined ? line : paint(tone, line)));
   for (const { title, blocks } of sections) {
     lines.push("", paint("strong", visible(title)));
     for (const block of blocks) lines.push(...blockLines(block, layout));
@@ -36,7 +36,7 @@ function blockLines(block: Block, { width, paint }: Layout): readonly string[] {
     case "entries":
       return block.entries.flatMap((entry) => ["", ...entryLines(entry, width, paint)]);
     case "verbatim":
-      return verbatimLines(block, paint);
+      return verbatimLines(block, width, paint);
     case "copyable":
       return ["", ...block.text.split("\n").map(visible)];
     case "remarks":
@@ -63,13 +63,24 @@ function tableLines({ columns, rows }: Table, width: number, paint: Paint): read
     columns.map(({ title }, at) => shown.reduce((most, row) => Math.max(most, widthOf(row[at] ?? "")), widthOf(title))),
     width,
   );
-  const line = (cells: readonly string[]): string =>
-    indent +
-    columns
-      .map(({ align }, at) => padded(shortened(cells[at] ?? "", widths[at] ?? 0), widths[at] ?? 0, align))
-      .join(indent)
-      .trimEnd();
-  return [paint("faint", line(columns.map(({ title }) => title))), ...shown.map(line)];
+  const fit = (text: string, at: number): string =>
+    padded(shortened(text, widths[at] ?? 0), widths[at] ?? 0, columns[at]?.align ?? "left");
+  const line = (cells: readonly string[]): string => `${indent}${cells.join(indent)}`.trimEnd();
+  return [
+    paint("faint", line(columns.map(({ title }, at) => fit(title, at)))),
+    ...shown.map((row) => line(columns.map(({ tones }, at) => toned(fit(row[at] ?? "", at), tones, paint)))),
+  ];
+}
+
+/** A cell is one word that has a tone, or a row of marks of which each may have its own. */
+function toned(cell: string, tones: Tones | undefined, paint: Paint): string {
+  if (tones === undefined) return cell;
+  const painted = (text: string): string => {
+    const tone = tones[text];
+    return tone === undefined ? text : paint(tone, text);
+  };
+  const word = cell.trim();
+  return tones[word] === undefined ? charactersOf(cell).map(painted).join("") : cell.replace(word, painted);
 }
 
 /** Takes what a line is too long by from the columns of names, one character at a time from the widest. */
@@ -98,9 +109,9 @@ function entryLines({ name, lines }: Entry, width: number, paint: Paint): readon
 }
 
 /** Lines of other people stay as they were broken; none is shortened, because any part may be what somebody looks for. */
-const verbatimLines = ({ title, text }: Verbatim, paint: Paint): readonly string[] => [
+const verbatimLines = ({ title, text }: Verbatim, width: number, paint: Paint): readonly string[] => [
   "",
-  `${indent}${visible(title)}`,
+  ...wrapped(visible(title), width, indent),
   ...text.split("\n").map((line) => paint("faint", `${indent}${indent}${visible(line)}`.trimEnd())),
 ];
 

@@ -2,6 +2,7 @@
 // read. The words and numbers are chosen once; the formats only lay them out.
 
 import { counted } from "../core/report/wording.ts";
+import type { Tone } from "./paint.ts";
 
 export interface Column {
   readonly title: string;
@@ -9,7 +10,11 @@ export interface Column {
   readonly align: "left" | "right";
   /** Names that other people gave: shown as they are, and shortened in the middle where a line would be too long. */
   readonly names?: boolean;
+  /** Words or marks in its cells that stand out where there are colours. */
+  readonly tones?: Tones;
 }
+
+export type Tones = Readonly<Record<string, Tone>>;
 
 export interface Table {
   readonly kind: "table";
@@ -70,6 +75,8 @@ export interface Section {
 export interface Page {
   /** The finding, in one sentence or a few. */
   readonly finding: readonly string[];
+  /** Whether the finding is good or bad news, where it is news. */
+  readonly tone?: Tone;
   readonly sections: readonly Section[];
   /** A command to type next; null where there is nothing to go on with. */
   readonly next: string | null;

@@ -3,6 +3,9 @@
 
 export type Style = "strong" | "faint" | "good" | "bad" | "warn";
 
+/** What a colour says. */
+export type Tone = Exclude<Style, "strong" | "faint">;
+
 /** Wraps a text so that it shows in a style. The text itself stays as it is. */
 export type Paint = (style: Style, text: string) => string;
 

@@ -6,8 +6,9 @@ import { placeText } from "../core/model/note.ts";
 import type { Problem } from "../core/model/problem.ts";
 import type { RunResult, RunResultTest } from "../core/report/run-result.ts";
 import { counted, count, listed } from "../core/report/wording.ts";
-import type { Block, Page, Section } from "./page.ts";
+import type { Block, Page, Section, Tones } from "./page.ts";
 import { paragraph, tableOf } from "./page.ts";
+import type { Tone } from "./paint.ts";
 import { shellWord } from "./shell-word.ts";
 
 export interface RunPageOptions {
@@ -29,6 +30,7 @@ export function runPage(result: RunResult, options: RunPageOptions): Page {
   const remarkable = tests.filter(({ kind }) => kind !== "passed" && kind !== "skipped").sort(byWeight);
   return {
     finding: [findingOf(result, options)],
+    tone: toneOf(result, options),
     sections: [
       ...(result.forgiven || result.exitCode === 0 ? [] : whySection(result, options)),
       ...testSection(remarkable, options.limit),
@@ -47,6 +49,12 @@ function findingOf(
   const told = fresh ? ` ${countsText(counts)}` : "";
   if (forgiven) return `deflake: forgiven, exit code 0 instead of ${runnerExit.code ?? ""}. ${why.join(" ")}${told}`;
   return exitCode === 0 ? `deflake: passed.${told}` : `deflake: failed, exit code ${exitCode}.${told}`;
+}
+
+/** Green is for what simply passed: what was forgiven is to be looked at. */
+function toneOf({ exitCode, forgiven, counts }: RunResult, { unjudged }: RunPageOptions): Tone {
+  if (exitCode !== 0) return "bad";
+  return forgiven || unjudged !== null || counts.flaky + counts.ignored > 0 ? "warn" : "good";
 }
 
 function countsText({ passed, flaky, ignored, failed, skipped, notRun }: RunResult["counts"]): string {
@@ -69,6 +77,8 @@ function whySection({ why }: RunResult, { unjudged }: RunPageOptions): readonly 
   return [{ title: unjudged === null ? "Not forgiven because" : "Why", blocks: [{ kind: "remarks", remarks }] }];
 }
 
+const kindTones: Tones = { failed: "bad", "not run": "bad", flaky: "warn", ignored: "warn" };
+
 const weights: readonly RunResultTest["kind"][] = ["failed", "flaky", "ignored", "notRun", "skipped", "passed"];
 const byWeight = (a: RunResultTest, b: RunResultTest): number => weights.indexOf(a.kind) - weights.indexOf(b.kind);
 
@@ -76,7 +86,7 @@ function testSection(tests: readonly RunResultTest[], limit: number): readonly S
   if (tests.length === 0) return [];
   const table = tableOf(
     [
-      { title: "", align: "left" },
+      { title: "", align: "left", tones: kindTones },
       { title: "test", align: "left", names: true },
       { title: "attempts", align: "left" },
       { title: "failure", align: "left", names: true },

@@ -4,7 +4,7 @@ import type { Containment } from "../core/history/failure-ledger.ts";
 import { parsePlatform, platformText, type Platform } from "../core/model/platform.ts";
 import type { JudgedTest, Report } from "../core/report/report.ts";
 import { count, counted } from "../core/report/wording.ts";
-import { className, evidenceWords } from "./class-words.ts";
+import { className, classTones, evidenceWords } from "./class-words.ts";
 import { day, interval, ofText, percent } from "./numbers.ts";
 import { burstsRemark } from "./rate-tables.ts";
 import { moreOf, paragraph, tableOf, type Block, type Entry, type Line, type Section } from "./page.ts";
@@ -23,7 +23,7 @@ function failingSection(tests: readonly JudgedTest[], limit: number): readonly S
     tableOf(
       [
         { title: "test", align: "left", names: true },
-        { title: "class", align: "left" },
+        { title: "class", align: "left", tones: classTones },
         { title: "failed", align: "right" },
         { title: "rate", align: "right" },
         { title: "95 % interval", align: "right" },

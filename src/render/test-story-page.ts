@@ -6,9 +6,12 @@ import { count, counted, listed } from "../core/report/wording.ts";
 import { changesSection } from "./course-sections.ts";
 import { className, evidenceWords } from "./class-words.ts";
 import { intervalText, ofText, percent } from "./numbers.ts";
-import { moreOf, paragraph, tableOf, type Page, type Section } from "./page.ts";
+import { moreOf, paragraph, tableOf, type Page, type Section, type Tones } from "./page.ts";
 import { shellWord } from "./shell-word.ts";
 import { failureBlock, left, names, right, runText } from "./story-parts.ts";
+
+/** What was bad, and what a retry hid, among the marks of a trail. */
+const markTones: Tones = { F: "bad", E: "bad", T: "bad", C: "bad", X: "bad", R: "warn" };
 
 export function testPage(story: TestStory, limit: number): Page {
   return {
@@ -91,7 +94,13 @@ function trailSection({ trails }: TestStory): readonly Section[] {
   });
   const drawn = rows.map(([, line]) => line).join("");
   const legend = marks.filter(([mark]) => drawn.includes(mark)).map(([mark, meaning]) => `${mark} ${meaning}`);
-  const columns = [names("job"), left("last attempts"), left("from run"), left("to run"), right("of")];
+  const columns = [
+    names("job"),
+    { ...left("last attempts"), tones: markTones },
+    left("from run"),
+    left("to run"),
+    right("of"),
+  ];
   return [{ title: "Last attempts", blocks: [tableOf(columns, rows), paragraph(`${legend.join(", ")}.`)] }];
 }
 
