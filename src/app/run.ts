@@ -35,7 +35,7 @@ export async function run(request: RunRequest, ports: RunPorts): Promise<RunOutc
     ...(launch.asTyped === null ? {} : { asTyped: launch.asTyped }),
   };
   const skips = request.policy.rules.some(({ action }) => action === "skip");
-  const leaving = skips ? (await import("./run/left-out.ts")).leaveOut(request, ports.clock.now()) : null;
+  const leaving = skips ? await (await import("./run/left-out.ts")).leaveOut(request, ports) : null;
   const first = await runTests(leaving?.prepare ?? launch.record, options, ports);
   if (first.kind === "unable") throw new Error(`A command as typed can always be started: ${first.why}`);
   const { settle } = await (judging ?? import("./run/judging.ts"));

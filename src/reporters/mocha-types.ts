@@ -11,6 +11,8 @@ export interface Runnable {
   readonly type?: string;
   readonly file?: string;
   readonly duration?: number;
+  /** Set: it does not run, and is told as skipped. */
+  pending?: boolean;
   fullTitle(): string;
   currentRetry?(): number;
 }

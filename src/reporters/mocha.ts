@@ -10,6 +10,7 @@ import { outcomeOfError } from "../formats/js-runners/error-text.ts";
 import { isHook, mochaTestId } from "../formats/js-runners/mocha-tests.ts";
 import { projectPath } from "../core/model/project-path.ts";
 import { chosenTests, type ChosenTests } from "./chosen-tests.ts";
+import { excludedTests } from "./excluded-tests.ts";
 import type { Mocha, MochaClass, Runnable, Runner, Suite } from "./mocha-types.ts";
 import { errorText, Recording } from "./recording.ts";
 
@@ -97,10 +98,17 @@ function prune(suite: Suite, chosen: ChosenTests): boolean {
   return suite.tests.length > 0 || suite.suites.length > 0;
 }
 
+/** As `it.skip` leaves them. */
+function leaveOut(suite: Suite, excluded: ReadonlySet<string>): void {
+  for (const test of suite.tests) if (excluded.has(idOf(test))) test.pending = true;
+  for (const below of suite.suites) leaveOut(below, excluded);
+}
+
 /** Wraps what Mocha's own command calls: all files are loaded, then they run. */
 function install({ prototype }: MochaClass): void {
   const { run, loadFilesAsync } = prototype;
   const chosen = chosenTests();
+  const excluded = excludedTests();
   prototype.loadFilesAsync = async function (this: Mocha, options?: unknown): Promise<unknown> {
     // What `--file` names prepares for the others and stays in front.
     const first = this.files.filter((path) => this.options.file?.some((name) => resolve(name) === path));
@@ -110,6 +118,7 @@ function install({ prototype }: MochaClass): void {
   };
   prototype.run = function (this: Mocha, done?: unknown): Runner {
     if (chosen !== null) prune(this.suite, chosen);
+    if (excluded !== null) leaveOut(this.suite, excluded);
     const runner = run.call(this, done);
     // Workers run files for the process that the user started, which hears of all of them.
     if (this.isWorker !== true)

@@ -27,6 +27,7 @@ export interface TestProject {
     readonly maxWorkers?: number | string;
     /** The path of a module whose default export runs the tests of a worker. */
     runner?: string;
+    readonly browser?: { readonly enabled?: boolean };
   };
 }
 

@@ -10,6 +10,7 @@ import { testId, type TestId } from "../core/model/test-id.ts";
 import { outcomeOfError, type ErrorText } from "../formats/js-runners/error-text.ts";
 import { projectPath } from "../core/model/project-path.ts";
 import { chosenTests, type ChosenTests } from "./chosen-tests.ts";
+import { excludedTests } from "./excluded-tests.ts";
 import { errorText, Recording } from "./recording.ts";
 import { configuredReporters } from "./vitest-configured.ts";
 import type { Reporter, TestCase, TestModule, TestProject, Vitest } from "./vitest-types.ts";
@@ -32,6 +33,7 @@ export default class DeflakeReporter implements Reporter {
     this.#recording = new Recording("vitest", vitest.version ?? null);
     if (!this.#recording.isFirst) return;
     if (this.#chosen !== null) choose(vitest, this.#chosen);
+    else if (excludedTests() !== null) replaceRunners(vitest.projects.filter(hasUsualRunner));
     for (const reporter of await configuredReporters(vitest)) {
       vitest.reporters.push(reporter);
       await reporter.onInit?.(vitest);
@@ -153,14 +155,22 @@ function idOf(test: TestCase): TestId {
 
 /** Makes Vitest run the chosen tests: files by its sequencer, tests within a file by a runner of ours in the worker. */
 function choose(vitest: Vitest, chosen: ChosenTests): void {
-  const runners = createRequire(realpathSync(process.argv[1] ?? ".")).resolve("vitest/runners");
-  process.env["DEFLAKE_VITEST_RUNNERS"] = pathToFileURL(runners).href;
-  const projects: readonly TestProject[] = vitest.projects;
-  for (const { config } of projects) config.runner = fileURLToPath(new URL("vitest-names.js", import.meta.url));
+  replaceRunners(vitest.projects);
   const Sequencer = vitest.config.sequence.sequencer;
   vitest.config.sequence.sequencer = class extends Sequencer {
     override async sort(files: Parameters<InstanceType<typeof Sequencer>["sort"]>[0]): Promise<typeof files> {
       return chosen.inOrder(await super.sort(files), ({ moduleId }) => moduleId);
     }
   };
+}
+
+/** A runner of the project's own, or one in a browser, runs all tests; the results tell. */
+const hasUsualRunner = ({ config: { runner, browser } }: TestProject): boolean =>
+  runner === undefined && browser?.enabled !== true;
+
+/** What runs the tests of a worker is Vitest's own runner, with our word on which. */
+function replaceRunners(projects: readonly TestProject[]): void {
+  const runners = createRequire(realpathSync(process.argv[1] ?? ".")).resolve("vitest/runners");
+  process.env["DEFLAKE_VITEST_RUNNERS"] = pathToFileURL(runners).href;
+  for (const { config } of projects) config.runner = fileURLToPath(new URL("vitest-names.js", import.meta.url));
 }

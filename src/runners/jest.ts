@@ -1,8 +1,9 @@
 // Jest 29 and newer. Reporters on its command line put aside those of the configuration, so that ours stands there only
 // beside others that were typed; else a configuration of ours takes in the project's own and adds our reporter.
 
+import type { TestId } from "../core/model/test-id.ts";
 import { findProgram, valuesOf, withoutOption, withOptions, type Option } from "./command-words.ts";
-import { recording, withChosenTests } from "./in-process.ts";
+import { recording, withChosenTests, withExcludedTests } from "./in-process.ts";
 import type { ExitMeaning, Prepared, Recognised, Runner, Scratch, Selection, Unable } from "./runner.ts";
 import { keepsFilesApart, refuseMixedFiles } from "./selected-tests.ts";
 
@@ -27,14 +28,27 @@ export const jest: Runner = {
   },
   record,
   select,
+  exclude,
   meaningOf,
 };
 
-function record({ head, args, env }: Recognised, scratch: Scratch): Prepared {
+function record(command: Recognised, scratch: Scratch): Prepared {
+  const { head, args, env } = command;
   if (valuesOf(args, reporters).length > 0) {
     const words = withOptions(args, [`--reporters=${scratch.reporters}/jest.js`]);
     return recording([...head, ...words], env, scratch);
   }
+  return withOurConfig(command, scratch);
+}
+
+/** What was typed stands; the configuration gets our test runner in front of its own. */
+function exclude(command: Recognised, tests: readonly TestId[], scratch: Scratch): Prepared {
+  const beside = valuesOf(command.args, reporters).length > 0 ? [`--reporters=${scratch.reporters}/jest.js`] : [];
+  const reporting = { ...command, args: withOptions(command.args, beside) };
+  return withExcludedTests(withOurConfig(reporting, scratch), tests, scratch);
+}
+
+function withOurConfig({ head, args, env }: Recognised, scratch: Scratch): Prepared {
   const typed = valuesOf(args, config).at(-1);
   const root = valuesOf(args, rootDir).at(-1);
   const told = {

@@ -1,6 +1,7 @@
 // MicroPython's `run-tests.py`. It writes `_results.json` into its folder of results, where people look for the outputs of tests
 // that failed; that is where we read it. Every test is a file and, on a computer, a process of its own.
 
+import type { TestId } from "../core/model/test-id.ts";
 import { findPythonProgram } from "./python-words.ts";
 import { settingsOf } from "./command-words.ts";
 import type { ExitMeaning, Prepared, Recognised, Runner, Selection, Unable } from "./runner.ts";
@@ -20,6 +21,7 @@ export const micropython: Runner = {
   recognise,
   record,
   select,
+  exclude,
   meaningOf,
 };
 
@@ -58,6 +60,17 @@ function select(command: Recognised, { tests, ordered, seed, workers }: Selectio
   const kept = optionsBut(typed, count === null ? chosen : [...chosen, "-j", "--jobs"]);
   const parallel = count === null ? [] : ["--jobs", String(count)];
   return record({ ...command, args: [...kept, ...parallel, ...tests.map(({ test }) => test)] });
+}
+
+/** The last expression that finds a test's path says whether it runs. */
+function exclude(command: Recognised, tests: readonly TestId[]): Prepared {
+  const ours = tests.map((test) => `--exclude=^${test.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`)}$`);
+  const typed = typedOf(command);
+  // `--test-dirs` takes all words up to the next option.
+  return record({
+    ...command,
+    args: [...command.args.slice(0, command.args.length - typed.rest.length), ...ours, ...typed.rest],
+  });
 }
 
 /** 1 when tests failed, and when a target could not be reached, of which there are no results then. */

@@ -1,7 +1,7 @@
 // Mocha 10 and newer. Our recorder is a required module, so that the one reporter that Mocha takes stays the user's.
 
 import { findProgram, withoutOption, withOptions } from "./command-words.ts";
-import { recording, withChosenTests } from "./in-process.ts";
+import { recording, withChosenTests, withExcludedTests } from "./in-process.ts";
 import type { ExitMeaning, Prepared, Recognised, Runner, Scratch, Selection, Unable } from "./runner.ts";
 import { keepsFilesApart, refuseMixedFiles } from "./selected-tests.ts";
 
@@ -18,6 +18,7 @@ export const mocha: Runner = {
   },
   record,
   select,
+  exclude: (command, tests, scratch) => withExcludedTests(record(command, scratch), tests, scratch),
   meaningOf,
 };
 

@@ -2,6 +2,7 @@
 
 import type { ExitMeaning, Prepared, Recognised, Runner, Scratch, Selection, Unable } from "./runner.ts";
 import { findProgram, valuesOf, withoutOption, type Option } from "./command-words.ts";
+import type { TestId } from "../core/model/test-id.ts";
 import { titlePattern } from "../core/model/title-pattern.ts";
 import { byFile, titlesOf } from "./selected-tests.ts";
 
@@ -33,14 +34,18 @@ export const nodeTest: Runner = {
   },
   record,
   select,
+  exclude,
   meaningOf,
 };
+
+/** Where `deflake/node-test` finds the rules of a run. A project may have it, and the rules are ours to apply. */
+const rulesVariable = "DEFLAKE_NODE_TEST_RULES";
 
 function record({ head, args, env }: Recognised, scratch: Scratch): Prepared {
   const path = `${scratch.folder}/node-test.ndjson`;
   return {
     words: [...head, ...reporting(args, path, scratch), ...args],
-    env,
+    env: { ...env, [rulesVariable]: "none" },
     results: { kind: "files", paths: [path], format: "run-log" },
     files: [],
   };
@@ -76,6 +81,25 @@ function select(command: Recognised, selection: Selection, scratch: Scratch): Pr
   const kept = workers === null ? options : withoutOption(options, { names: ["--test-concurrency"], takesValue: true });
   const prepared = record({ ...command, args: [...kept, ...ours, ...names] }, scratch);
   return { ...prepared, inexact: "Node finds tests by their names, in all of the chosen files and at any depth." };
+}
+
+/** Node's own patterns go by names alone, so `deflake/node-test` skips the tests: by rules of this run, of their whole ids. */
+function exclude(command: Recognised, tests: readonly TestId[], scratch: Scratch): Prepared {
+  const path = `${scratch.folder}/rules.json`;
+  const rules = tests.map((test) => ({
+    id: test,
+    action: "skip",
+    failure: null,
+    reason: "left out by deflake",
+    pattern: `^${test.replaceAll(/[\\^$.*+?()[\]{}|/-]/g, String.raw`\$&`)}$`,
+  }));
+  const register = `--import=${scratch.reporters}/../node-test/register.js`;
+  const prepared = record({ ...command, args: [register, ...command.args] }, scratch);
+  return {
+    ...prepared,
+    env: { ...prepared.env, [rulesVariable]: path },
+    files: [...prepared.files, { path, text: `${JSON.stringify({ retries: 0, rules })}\n` }],
+  };
 }
 
 /**

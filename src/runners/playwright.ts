@@ -4,7 +4,7 @@
 import { browserLike } from "../core/model/browser-name.ts";
 import { titlePattern } from "../core/model/title-pattern.ts";
 import { testId, type TestId } from "../core/model/test-id.ts";
-import { findProgram, withoutOption, withOptions, type Option } from "./command-words.ts";
+import { findProgram, valuesOf, withoutOption, withOptions, type Option } from "./command-words.ts";
 import { recording } from "./in-process.ts";
 import type {
   ExitMeaning,
@@ -19,6 +19,7 @@ import type {
 } from "./runner.ts";
 
 const grep: Option = { names: ["--grep", "-g"], takesValue: true };
+const grepInvert: Option = { names: ["--grep-invert", "-gv"], takesValue: true };
 const workersOption: Option = { names: ["--workers", "-j"], takesValue: true };
 const others: readonly Option[] = [
   grep,
@@ -43,6 +44,8 @@ export const playwright: Runner = {
   },
   record,
   select,
+  exclude,
+  excludesByName: { list, hits: (test, other) => new RegExp(patternOf([test])).test(textOf(other)) },
   list,
   meaningOf,
 };
@@ -55,13 +58,24 @@ function select(command: Recognised, selection: Selection, scratch: Scratch): Pr
   if (selection.ordered && !isSorted(selection.tests)) return withoutOrder;
   if (selection.seed !== null)
     return { kind: "unable", why: "Playwright does not shuffle.", fix: "Leave the seed out." };
-  const pattern = `(?:^|\\s)(?:${selection.tests.map(({ test }) => inGrep(test)).join("|")})(?:\\s+@\\S+)*$`;
+  const pattern = patternOf(selection.tests.map(({ test }) => test));
   if (pattern.length > longestWord) return tooMany;
   const workers = selection.workers ?? (selection.ordered ? 1 : null);
   const kept = (workers === null ? others : [...others, workersOption]).reduce(withoutOption, command.args);
   const ours = [`--grep=${pattern}`, ...(workers === null ? [] : [`--workers=${workers}`])];
   return record({ ...command, args: withOptions(kept, ours) }, scratch);
 }
+
+/** Patterns are joined nowhere, so that ours would stand for one that was typed. */
+function exclude(command: Recognised, tests: readonly TestId[], scratch: Scratch): Prepared | Unable {
+  if (valuesOf(command.args, grepInvert).length > 0) return withOwnPattern;
+  // Between slashes, capital letters differ from small ones.
+  const pattern = `/${patternOf(tests)}/`;
+  if (pattern.length > longestWord) return tooMany;
+  return record({ ...command, args: withOptions(command.args, [`--grep-invert=${pattern}`]) }, scratch);
+}
+
+const patternOf = (tests: readonly TestId[]): string => `(?:^|\\s)(?:${tests.map(inGrep).join("|")})(?:\\s+@\\S+)*$`;
 
 /** Playwright looks in the project, the file and the titles, joined by spaces; an id has the project in brackets. */
 function inGrep(test: TestId): string {
@@ -70,6 +84,9 @@ function inGrep(test: TestId): string {
     ? titlePattern(rest ?? test)
     : `${titlePattern(project)}\\s+${titlePattern(rest ?? "")}`;
 }
+
+/** What Playwright looks in, as far as an id says. */
+const textOf = (test: TestId): string => test.replace(/^\[([^\]]*)\] > /, "$1 ").replaceAll(" > ", " ");
 
 /** Playwright sorts the files of a project by their paths, and runs the tests of a file as they stand there. */
 function isSorted(tests: readonly Selected[]): boolean {
@@ -116,6 +133,12 @@ const withoutOrder: Unable = {
   kind: "unable",
   why: "Playwright runs test files in the order of their paths.",
   fix: "Let the tests stand in the order of their files, and with --workers=1 they run so.",
+};
+
+const withOwnPattern: Unable = {
+  kind: "unable",
+  why: "Playwright takes one pattern of tests to leave out, and one was typed.",
+  fix: "Write the test into that pattern.",
 };
 
 const tooMany: Unable = {

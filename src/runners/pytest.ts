@@ -1,8 +1,8 @@
 // pytest 7 and newer. A plugin of ours (reporters/pytest) records within pytest, and runs a selection in its order;
 // nothing of it is seen.
 
-import { testId, type TestId } from "../core/model/test-id.ts";
-import { recording, withChosenTests } from "./in-process.ts";
+import { testId } from "../core/model/test-id.ts";
+import { recording, withChosenTests, withExcludedTests } from "./in-process.ts";
 import { findPythonProgram } from "./python-words.ts";
 import type {
   CommandLine,
@@ -23,7 +23,7 @@ export const pytest: Runner = {
   recognise: (words) => findPythonProgram(words, { names: ["pytest", "py.test"], modules: ["pytest", "py.test"] }),
   record,
   select,
-  exclude,
+  exclude: (command, tests, scratch) => withExcludedTests(record(command, scratch), tests, scratch),
   list,
   meaningOf,
 };
@@ -49,16 +49,6 @@ function select(command: Recognised, selection: Selection, scratch: Scratch): Pr
     ...(count === null ? {} : { DEFLAKE_WORKERS: String(count) }),
   };
   return { ...prepared, env: { ...prepared.env, ...asked } };
-}
-
-function exclude(command: Recognised, tests: readonly TestId[], scratch: Scratch): Prepared {
-  const path = `${scratch.folder}/excluded.json`;
-  const prepared = record(command, scratch);
-  return {
-    ...prepared,
-    env: { ...prepared.env, DEFLAKE_EXCLUDED: path },
-    files: [...prepared.files, { path, text: `${JSON.stringify(tests)}\n` }],
-  };
 }
 
 const mark = "deflake-test: ";

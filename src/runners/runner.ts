@@ -108,7 +108,15 @@ export interface Listing {
   /** It may name tests that the command, as typed, leaves out. Absent where it names those that the command runs. */
   readonly wider?: true;
   /** Test ids as the runner's results will name them. */
-  read(stdout: string): readonly TestId[];
+  read(stdout: string, stderr: string): readonly TestId[];
+}
+
+/** What shows, before the start, whether leaving out some tests by their names would hit others. */
+export interface NameCheck {
+  /** All that the command could run. It ends badly where this version of the runner cannot leave out tests. */
+  list(command: Recognised, scratch: Scratch): Listing;
+  /** Whether `other` is left out wherever `test` is. */
+  hits(test: TestId, other: TestId): boolean;
 }
 
 export interface Runner {
@@ -128,6 +136,8 @@ export interface Runner {
    * exactly these: one more of the same name in another file would go unseen.
    */
   exclude?(command: Recognised, tests: readonly TestId[], scratch: Scratch): Prepared | Unable;
+  /** Where `exclude` goes by less than whole ids. Only tests that hit no other may be given to it. */
+  readonly excludesByName?: NameCheck;
   /** Absent where `can.list` is false. */
   list?(command: Recognised, scratch: Scratch): Listing;
   meaningOf(exitCode: number): ExitMeaning;

@@ -2,7 +2,7 @@
 // run's number. It is read there, so that nothing changes for people. Both hand a list of tests to unittest, which runs them in
 // its own order; the list of a recorded worker keeps that order.
 
-import { testId } from "../core/model/test-id.ts";
+import { testId, type TestId } from "../core/model/test-id.ts";
 import { findPythonProgram } from "./python-words.ts";
 import type { ExitMeaning, Listing, Prepared, Recognised, Runner, Scratch, Selection, Unable } from "./runner.ts";
 import { afterVerbs, argumentsOf, lastValue, optionsBut } from "./subcommand.ts";
@@ -14,6 +14,8 @@ interface Repository {
   readonly valuedBefore: readonly string[];
   readonly valued: readonly string[];
   readonly listVerb: string;
+  /** Takes a file of expressions of tests to leave out, under any of these names; empty where nothing does. */
+  readonly excluding: readonly string[];
   /** Says how many workers there are to be. */
   readonly workers: (count: number) => readonly string[];
 }
@@ -57,6 +59,7 @@ export const stestr: Runner = runnerOf({
     "-w",
   ],
   listVerb: "list",
+  excluding: ["--exclude-list", "-e", "--blacklist-file", "-b"],
   workers: (count) => (count === 1 ? ["--serial"] : ["--concurrency", String(count)]),
 });
 
@@ -66,11 +69,12 @@ export const testr: Runner = runnerOf({
   valuedBefore: ["-d", "--here"],
   valued: ["--load-list", "--concurrency", "-d", "--here"],
   listVerb: "list-tests",
+  excluding: [],
   workers: (count) => (count === 1 ? [] : ["--parallel", `--concurrency=${count}`]),
 });
 
 function runnerOf(repository: Repository): Runner {
-  const { name, valued } = repository;
+  const { name, valued, excluding } = repository;
   const grammar = { takesValue: (option: string): boolean => valued.includes(option), ends: ["--"] };
   const record = (command: Recognised): Prepared => ({
     words: [...command.head, ...command.args],
@@ -103,6 +107,20 @@ function runnerOf(repository: Repository): Runner {
         files: [{ path, text: selection.tests.map(({ test }) => `${test}\n`).join("") }],
       };
     },
+    ...(excluding.length === 0
+      ? {}
+      : {
+          exclude(command: Recognised, tests: readonly TestId[], scratch: Scratch): Prepared | Unable {
+            const typed = argumentsOf(command.args, grammar);
+            if (lastValue(typed, excluding) !== null) return { kind: "unable", ...withOwnList };
+            const path = `${scratch.folder}/excluded`;
+            const chosen = [...optionsBut(typed, []), `${excluding[0]}=${path}`, ...typed.others, ...typed.rest];
+            return {
+              ...record({ ...command, args: chosen }),
+              files: [{ path, text: tests.map((test) => `${patternOf(test)}\n`).join("") }],
+            };
+          },
+        }),
     list(command: Recognised): Listing {
       const typed = argumentsOf(command.args, grammar);
       const words = [...command.head.slice(0, -1), repository.listVerb, ...typed.others, ...typed.rest];
@@ -120,6 +138,13 @@ function runnerOf(repository: Repository): Runner {
     meaningOf,
   };
 }
+
+/** Of one test in Python. Behind a `#` stands a remark, and white space in an id stands for any. */
+const patternOf = (test: TestId): string =>
+  `^${test
+    .replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`)
+    .replaceAll("#", String.raw`\x23`)
+    .replaceAll(" ", String.raw`\s+`)}$`;
 
 const isOfWorkers = (option: string): boolean => /^--(?:parallel|serial|concurrency|worker-file)$/.test(option);
 
@@ -152,6 +177,10 @@ function meaningOf(exitCode: number): ExitMeaning {
   return exitCode === 1 ? "tests-failed" : "broken";
 }
 
+const withOwnList = {
+  why: "stestr takes one list of tests to leave out, and one was typed.",
+  fix: "Write the test into that list.",
+};
 const withoutSeed = {
   why: "Neither stestr nor testr shuffles by a seed, and unittest runs a list of tests in its own order.",
   fix: "Leave the seed out.",

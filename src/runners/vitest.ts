@@ -4,7 +4,7 @@
 import { projectPath } from "../core/model/project-path.ts";
 import { testId, type TestId } from "../core/model/test-id.ts";
 import { findProgram, withOptions } from "./command-words.ts";
-import { recording, withChosenTests } from "./in-process.ts";
+import { recording, withChosenTests, withExcludedTests } from "./in-process.ts";
 import { keepsFilesApart, refuseMixedFiles } from "./selected-tests.ts";
 import type { ExitMeaning, Listing, Prepared, Recognised, Runner, Scratch, Selection, Unable } from "./runner.ts";
 
@@ -22,6 +22,7 @@ export const vitest: Runner = {
   },
   record,
   select,
+  exclude: (command, tests, scratch) => withExcludedTests(record(command, scratch), tests, scratch),
   list,
   meaningOf,
 };

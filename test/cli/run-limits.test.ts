@@ -72,14 +72,19 @@ test.skipIf(!hasCTest)(
   },
 );
 
-test("where the runner cannot leave a test out it runs, its failure is ignored, and that is said", async () => {
+const goodAndBad = `import test from "node:test";\ntest("good", () => {});\ntest("bad", () => { throw new Error("no"); });\n`;
+
+test("a rule keeps a test of node --test from running, and no test of its name in another file", async () => {
   const here = folderWith({
     "deflake.yaml": skipping("a.test.mjs > bad"),
-    "a.test.mjs": `import test from "node:test";\ntest("good", () => {});\ntest("bad", () => { throw new Error("no"); });\n`,
+    "a.test.mjs": goodAndBad,
+    "b.test.mjs": goodAndBad,
   });
-  const told = await runIn(here, ["node", "--test", "a.test.mjs"]);
-  expect(told).toMatchObject({ code: 0, result: { forgiven: true, counts: { passed: 1, ignored: 1, notRun: 0 } } });
-  expect(codes(told)).toEqual(["skip-not-possible"]);
+  const skipped = await runIn(here, ["node", "--test", "a.test.mjs"]);
+  expect(skipped).toMatchObject({ code: 0, result: { forgiven: false, counts: { passed: 1, notRun: 1, skipped: 0 } } });
+  expect(codes(skipped)).toEqual([]);
+  const other = await runIn(here, ["node", "--test", "a.test.mjs", "b.test.mjs"]);
+  expect(other).toMatchObject({ code: 1, result: { counts: { passed: 2, notRun: 1, failed: 1 } } });
 });
 
 test.each([
@@ -109,6 +114,33 @@ rules:
   - { test: bad, action: ignore, where: all, reason: known }
 `;
 const told = `<testsuites><testsuite><testcase classname="" name="good"/><testcase classname="" name="bad"><failure message="no"/></testcase></testsuite></testsuites>`;
+
+const ownRunner = (more: string): string => `${skipping("bad")}runner:
+  name: mine
+  command: "cp rest.xml {results}; cp {list} ran.txt"
+  all: cp told.xml {results}; exit 1
+${more}  results: junit
+`;
+
+test("a runner of one's own is given the rest of its tests, as it lists them", async () => {
+  const rest = `<testsuites><testsuite><testcase classname="" name="good"/></testsuite></testsuites>`;
+  const files = { "rest.xml": rest, "told.xml": told, "list.txt": "good\nbad\n" };
+  const here = folderWith({ ...files, "deflake.yaml": ownRunner("  list: cat list.txt\n") });
+  const skipped = await runIn(here, []);
+  expect(skipped).toMatchObject({ code: 0, result: { forgiven: false, counts: { passed: 1, notRun: 1 } } });
+  expect(codes(skipped)).toEqual([]);
+  expect(readFileSync(join(here, "ran.txt"), "utf8")).toBe("good\n");
+});
+
+test.each([
+  ["the runner does not list its tests", ""],
+  ["its list fails", "  list: exit 3\n"],
+])("where a test cannot be left out it runs, its failure is ignored, and that is said: %s", async (_, list) => {
+  const here = folderWith({ "told.xml": told, "deflake.yaml": ownRunner(list) });
+  const ended = await runIn(here, []);
+  expect(ended).toMatchObject({ code: 0, result: { forgiven: true, counts: { passed: 1, ignored: 1, notRun: 0 } } });
+  expect(codes(ended)).toContain("skip-not-possible");
+});
 
 test.each([
   ["names what ran", "good\nbad\n", 0, []],

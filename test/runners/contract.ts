@@ -7,11 +7,11 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { runTests, type TestRun } from "../../src/app/test-run.ts";
 import { evidenceOf } from "../../src/core/model/outcome.ts";
-import { asTestId } from "../../src/core/model/test-id.ts";
+import { asTestId, type TestId } from "../../src/core/model/test-id.ts";
 import { openExec } from "../../src/io/exec/exec.ts";
 import { startFiles } from "../../src/io/exec/start-files.ts";
 import { openInputs } from "../../src/io/inputs/inputs.ts";
-import type { Prepared, Recognised, Runner, Scratch, Selected, Unable } from "../../src/runners/runner.ts";
+import type { Listing, Prepared, Recognised, Runner, Scratch, Selected, Unable } from "../../src/runners/runner.ts";
 
 export const parts = ["passes", "fails", "flakes", "crashes", "hangs", "pollutes", "victim"] as const;
 export type Part = (typeof parts)[number];
@@ -107,6 +107,25 @@ function suite(of: RunnerProject, folder: string, recognised: Recognised | null)
   const select = async (chosen: readonly Part[], circumstances?: Circumstances, ordered = false): Promise<TestRun> => {
     const selection = { tests: chosen.map(selected), ordered, seed: null, workers: null };
     return run((scratch) => runner.select(command, selection, scratch), circumstances);
+  };
+  const listingOf = async (
+    list: (scratch: Scratch) => Listing,
+  ): Promise<{ code: number | null; listed: readonly TestId[] }> => {
+    const scratch = await startFiles.scratch();
+    const { command: asked, ...listing } = list(scratch);
+    const out = { stdout: "", stderr: "" };
+    const { ending } = await exec.run(asked.words, {
+      cwd: folder,
+      env: { ...of.env, STATE: folder, ...asked.env },
+      ...(asked.paths === undefined ? {} : { paths: asked.paths }),
+      output: "hear",
+      deadlineMs: 100_000,
+      signal: never,
+      hear: (piece, stream) => (out[stream] += Buffer.from(piece).toString()),
+    });
+    await scratch.remove();
+    const code = ending.kind === "exited" ? ending.code : null;
+    return { code, listed: code === 0 ? listing.read(out.stdout, out.stderr) : [] };
   };
   const meaning = ({ execution: { ending } }: TestRun): string =>
     ending.kind === "exited" ? runner.meaningOf(ending.code) : ending.kind;
@@ -234,26 +253,36 @@ function suite(of: RunnerProject, folder: string, recognised: Recognised | null)
     limit,
   );
 
+  testWhere(runner.exclude !== undefined)(
+    "leaves out what it is told to, and no other",
+    async () => {
+      const tests = (["passes", "victim"] as const).map((part) => asTestId(of.test(part)));
+      if (runner.excludesByName !== undefined) {
+        const { code, listed } = await listingOf(runner.excludesByName.list.bind(null, command));
+        // The version that is here does not know how.
+        if (code !== 0) return;
+        const others = listed.filter((one) => !tests.includes(one));
+        expect(others.length).toBeGreaterThanOrEqual(parts.length - 2);
+        expect(others.filter((other) => tests.some((one) => runner.excludesByName?.hits(one, other)))).toEqual([]);
+      }
+      const ran = await run(
+        (scratch) => runner.exclude?.(command, tests, scratch) ?? { kind: "unable", why: "", fix: "" },
+      );
+      const left = ran.attempts.filter(({ outcome }) => outcome !== "skip");
+      const rest = recorded.attempts.filter(({ test: name }) => !tests.includes(name));
+      expect(left.map(({ test: name, outcome }) => `${name} ${outcome}`).sort()).toEqual(
+        rest.map(({ test: name, outcome }) => `${name} ${outcome}`).sort(),
+      );
+      expect([ran.complete, meaning(ran)]).toEqual([true, "tests-failed"]);
+    },
+    limit,
+  );
+
   testWhere(runner.can.list)(
     "lists its tests under the names that results have",
     async () => {
-      const scratch = await startFiles.scratch();
-      const listing = runner.list?.(command, scratch);
-      let stdout = "";
-      const decoder = new TextDecoder();
-      await exec.run(listing?.command.words ?? [], {
-        cwd: folder,
-        env: { ...of.env, STATE: folder, ...listing?.command.env },
-        ...(listing?.command.paths === undefined ? {} : { paths: listing.command.paths }),
-        output: "hear",
-        deadlineMs: 100_000,
-        signal: never,
-        hear: (piece, stream) => {
-          if (stream === "stdout") stdout += decoder.decode(piece, { stream: true });
-        },
-      });
-      await scratch.remove();
-      expect([...(listing?.read(stdout) ?? [])].sort()).toEqual(parts.map(of.test).sort());
+      const { listed } = await listingOf((scratch) => runner.list!(command, scratch));
+      expect([...listed].sort()).toEqual(parts.map(of.test).sort());
     },
     limit,
   );

@@ -4,7 +4,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { runners } from "../../src/runners/registry.ts";
-import type { Abilities } from "../../src/runners/runner.ts";
+import type { Abilities, Runner } from "../../src/runners/runner.ts";
 
 const path = join(import.meta.dirname, "../../docs/reference/runners.md");
 const [begin, end] = ["<!-- begin of what the runners say -->", "<!-- end of what the runners say -->"];
@@ -17,18 +17,32 @@ const orders: Record<Abilities["order"], string> = {
 };
 const yes = (is: boolean): string => (is ? "yes" : "–");
 
+/** How it leaves out single tests, for rules with `action: skip`. */
+function leavingOut(runner: Runner): string {
+  const { excludesByName, can } = runner;
+  if (excludesByName !== undefined) return "where no other has the name";
+  if ("exclude" in runner) return "yes";
+  return can.list && can.subset === "test" ? "by running all others" : "–";
+}
+
 function table(): string {
-  const rows = runners.map(({ name, title, can }) => [
-    `\`${name}\``,
-    title,
-    subsets[can.subset],
-    orders[can.order],
-    yes(can.seed),
-    yes(can.workers),
-    yes(can.list),
-    can.output === "untouched" ? "as ever" : "replaced",
-  ]);
-  const head = ["`--runner`", "", "runs a selection", "keeps its order", "seed", "workers", "lists", "what people see"];
+  const rows = runners.map((runner) => {
+    const { name, title, can } = runner;
+    return [
+      `\`${name}\``,
+      title,
+      subsets[can.subset],
+      leavingOut(runner),
+      orders[can.order],
+      yes(can.seed),
+      yes(can.workers),
+      yes(can.list),
+      can.output === "untouched" ? "as ever" : "replaced",
+    ];
+  });
+  const head = "`--runner`||runs a selection|leaves tests out|keeps its order|seed|workers|lists|what people see".split(
+    "|",
+  );
   return [head, head.map(() => "---"), ...rows].map((cells) => `| ${cells.join(" | ")} |`).join("\n");
 }
 

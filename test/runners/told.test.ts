@@ -56,7 +56,31 @@ test.each([
   ["ctest -j4", "-j4 -E ^(shop > a|shop > b)$ --output-junit /s/ctest.xml"],
   ["ctest -E old", "unable"],
   ["pytest -q", "-p deflake_pytest -q"],
-  ["go test", "-"],
+  ["go test -v ./... -args x", "-json -skip=^a$|^b$ -v ./... -args x"],
+  ["go test -skip x", "unable"],
+  ["cargo test --lib -- --nocapture", "--lib -- --nocapture --exact --skip a --skip b"],
+  ["cargo test part", "unable"],
+  ["cargo test -- part", "unable"],
+  ["cargo test -- --skip part", "unable"],
+  ["stestr run --serial", "--serial --exclude-list=/s/excluded"],
+  ["stestr run --blacklist-file x", "unable"],
+  ["testr run", "-"],
+  ["./run-tests.py -d a -i x", "-d a -i x --exclude=^shop > a$ --exclude=^shop > b$"],
+  [
+    "playwright test x.spec",
+    String.raw`x.spec --grep-invert=/(?:^|\s)(?:shop\s+(?:>\s+)?a|shop\s+(?:>\s+)?b)(?:\s+@\S+)*$/`,
+  ],
+  ["playwright test -gv x", "unable"],
+  ["jest -c x.js --reporters=a", "--reporters=a --reporters=/r/jest.js --config=/r/jest-config.js"],
+  [
+    "node --test a.js",
+    "--test-reporter=/r/../node-test/reporters/record.js --test-reporter-destination=/s/node-test.ndjson " +
+      "--test-reporter=/r/../node-test/reporters/default.js --test-reporter-destination=stdout " +
+      "--import=/r/../node-test/register.js --test a.js",
+  ],
+  ["bats x.bats", "-"],
+  ["prove", "-"],
+  ["ava", "-"],
 ])("%s without two tests", (text, expected) => {
   const found = recogniseRunner(words(text))!;
   const prepared = found.runner.exclude?.(found.command, ["shop > a", "shop > b"].map(asTestId), scratch);

@@ -4,6 +4,7 @@ import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import type { Attempt } from "../../../src/core/model/attempt.ts";
 import { evidenceOf, type Outcome } from "../../../src/core/model/outcome.ts";
+import { asTestId } from "../../../src/core/model/test-id.ts";
 import { recogniseRunner } from "../../../src/runners/registry.ts";
 import type { Prepared, Recognised, Runner, Selected, Selection } from "../../../src/runners/runner.ts";
 import { freshFolder, reporters, resultsOf, start, workplace, writeFiles, type Ended, type Results } from "./start.ts";
@@ -61,6 +62,7 @@ export function holdsTheContract(project: RunnerProject): void {
   describe.skipIf(missing !== null)(`${runner.title} ${version}${hint}`, () => {
     recordsWhatRan(project);
     runsASelection(project);
+    if (runner.exclude !== undefined) leavesTestsOut(project);
     tellsOfErrorsOutside(project);
     if (brief) return;
     retriesAFlake(project);
@@ -135,6 +137,44 @@ function runsASelection(project: RunnerProject): void {
   });
 
   if (runner.can.order === "own") saysWhatItCannot(project);
+}
+
+function leavesTestsOut(project: RunnerProject): void {
+  const { runner } = project;
+  test("leaves out what it is told to, and no namesake", async () => {
+    const files: readonly ProjectFile[] = ["cart", "namesake", "order"];
+    const tests = [project.test("adds").test, project.test("pollutes").test];
+    const command = recognised(project, files);
+    if (runner.excludesByName !== undefined) {
+      const folder = workplace(project.project, project.packages);
+      const listing = runner.excludesByName.list(command, { folder: freshFolder(), reporters });
+      const ended = await start(listing.command, folder);
+      const hit = listing
+        .read(ended.stdout, ended.stderr)
+        .filter((other) => !tests.includes(other) && tests.some((one) => runner.excludesByName?.hits(one, other)));
+      expect(hit).toEqual([]);
+    }
+    const prepared = runner.exclude?.(command, tests, { folder: freshFolder(), reporters });
+    expect(prepared).not.toHaveProperty("why");
+    const ran = await runPrepared(prepared as Prepared, workplace(project.project, project.packages));
+    const left = ran.attempts
+      .filter(({ outcome }) => outcome !== "skip")
+      .map(({ test, outcome }) => `${test} ${outcome}`);
+    // Without its polluter, the victim passes; a namesake that has the same id goes too.
+    const rest = (["takes", "namesake", "quiet", "victim"] as const).map((name) => project.test(name).test);
+    expect(left.sort()).toEqual(
+      rest
+        .filter((test) => !tests.includes(test))
+        .map((test) => `${test} pass`)
+        .sort(),
+    );
+    const skipped = ran.attempts.filter(({ outcome }) => outcome === "skip").map(({ test }) => test as string);
+    expect(skipped.filter((test) => test !== project.test("ships").test && !tests.includes(asTestId(test)))).toEqual(
+      [],
+    );
+    expect(runner.meaningOf(ran.ended.code ?? -1)).toBe("passed");
+    expect(ran.complete).toBe(true);
+  });
 }
 
 function saysWhatItCannot(project: RunnerProject): void {
@@ -222,7 +262,7 @@ function listsTests(project: RunnerProject): void {
     const listing = project.runner.list?.(command, { folder: freshFolder(), reporters });
     const ended = await start(listing!.command, folder);
     const names: readonly ProjectTest[] = ["adds", "takes", "pollutes", "quiet", "victim"];
-    const listed = listing!.read(ended.stdout).filter((id) => id !== project.test("ships").test);
+    const listed = listing!.read(ended.stdout, ended.stderr).filter((id) => id !== project.test("ships").test);
     expect([...listed].sort()).toEqual(names.map((one) => project.test(one).test as string).sort());
   });
 }
