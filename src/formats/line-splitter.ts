@@ -15,8 +15,12 @@ export class LineSplitter {
   push(text: string): void {
     let from = 0;
     for (let at = text.indexOf("\n"); at >= 0; at = text.indexOf("\n", from)) {
-      this.#line(this.#rest + text.slice(from, at));
-      this.#rest = "";
+      const end = text.slice(from, at);
+      if (this.#rest === "") this.#line(end);
+      else {
+        this.#line(this.#rest + end);
+        this.#rest = "";
+      }
       from = at + 1;
     }
     if (this.#rest.length < lineLimit) this.#rest += text.slice(from, from + lineLimit);
@@ -29,7 +33,7 @@ export class LineSplitter {
 
   #line(line: string): void {
     this.#number += 1;
-    this.#take(withoutReturn(line.slice(0, lineLimit)), this.#number);
+    this.#take(withoutReturn(line.length > lineLimit ? line.slice(0, lineLimit) : line), this.#number);
   }
 }
 

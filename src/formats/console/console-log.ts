@@ -4,7 +4,7 @@
 
 import type { Platform } from "../../core/model/platform.ts";
 import type { Format, Reader, ReportFacts, Sink } from "../format.ts";
-import { withoutColours } from "../js-runners/error-text.ts";
+import { withoutColours } from "../colours.ts";
 import { LineSplitter } from "../line-splitter.ts";
 import { Occurrences } from "../occurrences.ts";
 import { Remarks } from "../remarks.ts";

@@ -1,7 +1,7 @@
 // One line of a log as GitHub Actions keeps it, without what CI puts around it: the time before it, the job and the step before that
 // in what `gh run view --log` prints, colours, and the marks of groups and annotations.
 
-import { withoutColours } from "../js-runners/error-text.ts";
+import { withoutColours } from "../colours.ts";
 
 export interface LogLine {
   readonly text: string;

@@ -1,8 +1,9 @@
 // What JavaScript runners write of an error: one text with its type, its message and its stack, or the parts by
-// themselves. Colours are left out, as the same error has them on one machine and not on the next.
+// themselves.
 
 import type { Failure } from "../../core/model/attempt.ts";
 import type { Outcome } from "../../core/model/outcome.ts";
+import { withoutColours } from "../colours.ts";
 import { outcomeOf } from "../outcome-signs.ts";
 import { messageLimit, outputLimit, traceLimit } from "../limits.ts";
 
@@ -12,11 +13,6 @@ export interface ErrorText {
   readonly message: string;
   readonly trace: string;
 }
-
-// eslint-disable-next-line no-control-regex -- the escapes of a terminal begin with a control character
-const colours = /\u001B\[[0-9;]*[A-Za-z]/g;
-
-export const withoutColours = (text: string): string => (text.includes("\u001B") ? text.replaceAll(colours, "") : text);
 
 const typed = /^(?:Uncaught )?([\w$.]*(?:Error|Exception|Failure))(?: \[\w+\])?(?:: |$)/;
 const frame = /^\s+at .*[:)\]>]|^\s+at \S+$/;

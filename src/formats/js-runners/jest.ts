@@ -3,8 +3,9 @@
 
 import type { Outcome } from "../../core/model/outcome.ts";
 import type { Format } from "../format.ts";
+import { withoutColours } from "../colours.ts";
 import { fieldOf, listOf, numberOf, textOf } from "../json-fields.ts";
-import { errorOfStack, type ErrorText, type FailureTexts, outcomeOfError, withoutColours } from "./error-text.ts";
+import { errorOfStack, type ErrorText, type FailureTexts, outcomeOfError } from "./error-text.ts";
 import { durationIn, type Execution, type FileFacts, startIn, TestFilesReader } from "./test-files.ts";
 
 export const jestJson: Format = {

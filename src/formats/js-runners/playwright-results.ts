@@ -5,8 +5,9 @@ import { bareAttempt, type Attempt } from "../../core/model/attempt.ts";
 import { browserLike } from "../../core/model/browser-name.ts";
 import { evidenceOf, type Outcome } from "../../core/model/outcome.ts";
 import { testId, type TestId } from "../../core/model/test-id.ts";
+import { withoutColours } from "../colours.ts";
 import { fieldOf, numberOf, textOf, timeOf } from "../json-fields.ts";
-import { errorOfStack, type ErrorText, type FailureTexts, outcomeOfError, withoutColours } from "./error-text.ts";
+import { errorOfStack, type ErrorText, type FailureTexts, outcomeOfError } from "./error-text.ts";
 
 /** A test in one project, before any of its results. */
 export interface ProjectTest {

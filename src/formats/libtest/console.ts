@@ -4,6 +4,7 @@
 import { bareAttempt, type Attempt } from "../../core/model/attempt.ts";
 import { evidenceOf, type Outcome } from "../../core/model/outcome.ts";
 import type { Note } from "../../core/model/note.ts";
+import { withoutColours } from "../colours.ts";
 import type { Format, Reader, Sink } from "../format.ts";
 import { Tail } from "../kept-text.ts";
 import { outputLimit, traceLimit } from "../limits.ts";
@@ -99,14 +100,18 @@ class ConsoleReader implements Reader {
 
   #line(told: string, number: number): void {
     this.#last = number;
-    // eslint-disable-next-line no-control-regex -- colours of a terminal
-    const line = told.replaceAll(/\u001b\[[0-9;]*m/g, "");
+    const line = withoutColours(told);
     const suite = this.#suite;
+    // Nearly all lines are results, and begin alike.
+    if (suite !== null && this.#output === null && line.startsWith("test ") && !line.startsWith("test result:"))
+      return this.#result(suite, line);
     if (this.#cargoLine(line)) return;
-    if (begins.test(line)) this.#begin(Number(begins.exec(line)?.[1]));
-    else if (suite === null) return;
-    else if (ends.test(line)) this.#end(line);
-    else if (block.test(line)) this.#output = this.#outputOf(suite, block.exec(line)?.[1] ?? "");
+    const planned = begins.exec(line)?.[1];
+    if (planned !== undefined) return this.#begin(Number(planned));
+    if (suite === null) return;
+    const printed = block.exec(line)?.[1];
+    if (ends.test(line)) this.#end(line);
+    else if (printed !== undefined) this.#output = this.#outputOf(suite, printed);
     else if (line === "failures:" || line === "successes:") this.#output = null;
     else if (this.#output !== null) this.#output.add(`${line}\n`);
     else this.#result(suite, line);
@@ -137,10 +142,11 @@ class ConsoleReader implements Reader {
   }
 
   #result(suite: Suite, line: string): void {
-    const [, name, told = ""] = result.exec(line) ?? [];
-    const outcome = outcomeOf(name === undefined ? line : told);
-    if (name === undefined && (this.#running === null || outcome === null)) return;
-    const test = (name ?? this.#running ?? "").replace(manner, "");
+    const [, named, told = ""] = result.exec(line) ?? [];
+    const outcome = outcomeOf(named === undefined ? line : told);
+    if (named === undefined && (this.#running === null || outcome === null)) return;
+    const name = named ?? this.#running ?? "";
+    const test = name.includes(" - ") ? name.replace(manner, "") : name;
     this.#running = outcome === null ? test : null;
     if (outcome !== null) suite.results.push({ name: test, outcome });
   }
@@ -213,7 +219,8 @@ const nameless: Binary = { name: "", file: null };
 
 /** Null where a line does not say how a test ended. */
 function outcomeOf(told: string): Outcome | null {
-  const [, word = ""] = /^(ok|FAILED|ignored|bench:)(?:$|[\s,<])/.exec(told) ?? [];
+  // Nearly all lines have nothing behind the word.
+  const [, word = ""] = told === "ok" ? ["", told] : (/^(ok|FAILED|ignored|bench:)(?:$|[\s,<])/.exec(told) ?? []);
   switch (word) {
     case "ok":
     case "bench:":

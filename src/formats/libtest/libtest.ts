@@ -11,7 +11,7 @@ import { Occurrences } from "../occurrences.ts";
 import { counted } from "../remarks.ts";
 import { millisecondsOf } from "../times.ts";
 import { failureIn, isCut } from "./failure-text.ts";
-import { nameOf } from "./test-name.ts";
+import { nameOf, suiteIn } from "./test-name.ts";
 
 const event =
   /^[\uFEFF\s]*\{\s*"type"\s*:\s*"(?:suite|test)"\s*,\s*(?:"event"\s*:\s*"(?:started|ok|failed|ignored)"|"name"\s*:\s*"[^"]*"\s*,\s*"event"\s*:)/m;
@@ -117,7 +117,7 @@ class EventReader implements Reader {
     this.#events += 1;
     switch (textOf(value, "event") ?? "") {
       case "started":
-        this.#suiteOf(nameOf(name, "").suite)?.running.add(name);
+        this.#suiteOf(suiteIn(name))?.running.add(name);
         return;
       case "ok":
         return this.#result(name, "pass", value);
@@ -133,7 +133,7 @@ class EventReader implements Reader {
   }
 
   #result(name: string, outcome: Outcome, value: unknown): void {
-    const suite = this.#suiteOf(nameOf(name, "").suite);
+    const suite = this.#suiteOf(suiteIn(name));
     // nextest says how often a test ran where it ends, not where it begins.
     if (suite?.running.delete(name) === false) suite.running.delete(name.replace(/#\d+$/, ""));
     if (suite !== undefined) suite.results += 1;

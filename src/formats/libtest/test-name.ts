@@ -4,8 +4,6 @@ import { testId, type TestId } from "../../core/model/test-id.ts";
 
 export interface TestName {
   readonly test: TestId;
-  /** The crate and binary, as nextest writes them; empty where the name has none. */
-  readonly suite: string;
   /** How often the test was run, as nextest says at the end of the name. */
   readonly runs: number;
 }
@@ -15,19 +13,30 @@ const runsLimit = 101;
 
 const nextestName = /^([^\s$]+?)::([^\s$]+?)(@stress-\d+)?\$(.+?)(?:#(\d{1,4}))?$/;
 
+/** A name as nextest writes it; nearly all names are of libtest alone, and have no such sign. */
+const nextestParts = (name: string): RegExpExecArray | null => (name.includes("$") ? nextestName.exec(name) : null);
+
+/** The crate and binary in a name, as nextest writes them; empty where it has none. */
+export function suiteIn(name: string): string {
+  const [, crate, target] = nextestParts(name) ?? [];
+  return crate === undefined || target === undefined ? "" : `${crate}::${target}`;
+}
+
 /**
  * @param binary the binary whose tests run, where the output of cargo stands between the events
- * @example nameOf("shop::till$sells#2", "") // { test: "shop::till > sells", suite: "shop::till", runs: 2 }
+ * @example nameOf("shop::till$sells#2", "") // { test: "shop::till > sells", runs: 2 }
  */
 export function nameOf(name: string, binary: string): TestName {
-  const [, crate = "", target = "", , title = "", runs] = nextestName.exec(name) ?? [];
-  // The test of the documentation in a line; lines move.
-  if (title === "") return { test: testId([binary, name.replace(/ \(line \d+\)$/, "")]), suite: "", runs: 1 };
+  const [, crate = "", target = "", , title = "", runs] = nextestParts(name) ?? [];
+  if (title === "") {
+    // The test of the documentation in a line; lines move.
+    const test = name.endsWith(")") ? name.replace(/ \(line \d+\)$/, "") : name;
+    return { test: testId(binary === "" ? [test] : [binary, test]), runs: 1 };
+  }
   const told = Number(runs ?? 1);
   return {
     // As `cargo nextest` names it elsewhere: a library is its crate.
     test: testId([crate.replaceAll("-", "_") === target.replaceAll("-", "_") ? crate : `${crate}::${target}`, title]),
-    suite: `${crate}::${target}`,
     runs: told >= 1 && told <= runsLimit ? told : 1,
   };
 }

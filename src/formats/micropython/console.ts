@@ -93,7 +93,7 @@ class ConsoleReader implements Reader {
 
   #line(raw: string, number: number): void {
     this.#last = number;
-    const line = raw.replace(timeBefore, "");
+    const line = /^\d/.test(raw) ? raw.replace(timeBefore, "") : raw;
     const status = statusLine.exec(line);
     if (status !== null) this.#status(status[1] as Status, status[2] ?? "");
     else if (line.startsWith("platform=")) this.#target(line);

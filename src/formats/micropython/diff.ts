@@ -39,8 +39,8 @@ export class DiffReader {
 
   take(line: string): void {
     if (!this.torn) {
-      const [, expected, actual] = /^@@ -\d+(?:,(\d+))? \+\d+(?:,(\d+))? @@/.exec(line) ?? [];
       if (line.startsWith("@@ -")) {
+        const [, expected, actual] = /^@@ -\d+(?:,(\d+))? \+\d+(?:,(\d+))? @@/.exec(line) ?? [];
         this.#firstPlaceOver ||= this.#hunks > 0;
         this.#hunks += 1;
         this.#expectedLeft = Number(expected ?? 1);

@@ -78,7 +78,7 @@ class FailuresReader implements Reader {
   }
 
   #line(line: string, number: number): void {
-    const heading = /^FAILURE (\S.*)$/.exec(line);
+    const heading = line.startsWith("FAILURE ") ? /^FAILURE (\S.*)$/.exec(line) : null;
     if (heading === null) this.#section?.take(line);
     else {
       this.#closeSection();

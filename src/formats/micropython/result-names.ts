@@ -20,6 +20,9 @@ const folders: readonly string[] = [
   "ports/stm32_hardware",
 ];
 
+/** How the name of a file of results begins, of a test in one of those folders. */
+const starts = folders.map((folder) => ({ folder, start: `${folder.replaceAll("/", "_")}_` }));
+
 /**
  * The most likely path of a test: in a folder that MicroPython has, otherwise in the one that the first `_` ends. Another
  * output of the same run that names the test has the last word.
@@ -27,11 +30,9 @@ const folders: readonly string[] = [
  * @example testPathOf("results/coverage/thread_stress_recurse.py") // "thread/stress_recurse.py"
  */
 export function testPathOf(resultName: string): string {
-  const name = resultName.replace(/^.*[/\\]/, "");
-  for (const folder of folders) {
-    const start = `${folder.replaceAll("/", "_")}_`;
-    if (name.startsWith(start)) return `${folder}/${name.slice(start.length)}`;
-  }
+  const name = resultName.slice(Math.max(resultName.lastIndexOf("/"), resultName.lastIndexOf("\\")) + 1);
+  const known = starts.find(({ start }) => name.startsWith(start));
+  if (known !== undefined) return `${known.folder}/${name.slice(known.start.length)}`;
   // The tests of a port stand one folder deeper, as in ports/unix. A test from elsewhere has its absolute path, which
   // begins with `_`; where its folders end nobody can tell.
   if (name.startsWith("ports_")) return name.replace(/^ports_([^_]+)_(?=.)/, "ports/$1/");

@@ -18,30 +18,32 @@ export class Attachments {
   /** Whether something was left out: for its length, or for being no text. */
   cut = false;
   binary = false;
-  readonly #files = new Map<string, Attached>();
+  /** Most tests attach none. */
+  #files: Map<string, Attached> | null = null;
 
   /** Adds bytes to the file of this name; the first piece says what kind it is. */
   add(name: string, mimeType: string | null, bytes: string): void {
-    let file = this.#files.get(name);
+    const files = (this.#files ??= new Map<string, Attached>());
+    let file = files.get(name);
     if (file === undefined) {
       if (!isText(mimeType)) {
         this.binary = true;
         return;
       }
-      if (this.#files.size === filesAtMost) {
+      if (files.size === filesAtMost) {
         this.cut = true;
         return;
       }
       const isTrace = /^traceback\b/.test(name) || mimeType?.startsWith("text/x-traceback") === true;
       file = { isTrace, kept: isTrace || name === "reason" ? new Head(traceLimit) : new Tail(outputLimit) };
-      this.#files.set(name, file);
+      files.set(name, file);
     }
     file.kept.add(bytes);
   }
 
   /** What the attachments say of a failed test; null where there are none. */
   failure(): Failure | null {
-    if (this.#files.size === 0) return null;
+    if (this.#files === null || this.#files.size === 0) return null;
     const traces: string[] = [];
     const outputs: (readonly [name: string, text: string])[] = [];
     let reason = "";

@@ -69,7 +69,7 @@ export class Executions {
   finish(id: string, outcome: Outcome, moment: Moment): void {
     const execution = this.#execution(id, moment);
     this.#open.delete(keyOf(id, moment.route));
-    this.#announced.delete(id);
+    if (this.#announced.size > 0) this.#announced.delete(id);
     execution.order ??= this.#nextOrder(execution.worker);
     this.#tell(execution, outcome, moment.at);
   }
@@ -188,11 +188,11 @@ export class Executions {
 }
 
 /** Neither a test id nor a route has a line break when it stands here. */
-const keyOf = (id: string, route: string | null): string => `${route ?? ""}\n${id}`;
+const keyOf = (id: string, route: string | null): string => (route === null || route === "" ? id : `${route}\n${id}`);
 
 /** testr and stestr tag what ran in their third worker with `worker-2`. */
 function workerOf(tags: Iterable<string>): string | null {
-  for (const tag of tags) if (/^worker-\d+$/.test(tag)) return tag;
+  for (const tag of tags) if (tag.startsWith("worker-") && /^worker-\d+$/.test(tag)) return tag;
   return null;
 }
 

@@ -6,7 +6,7 @@ import type { Format, Reader, Sink } from "../format.ts";
 import { utf8Of } from "../byte-text.ts";
 import { Executions, type Moment } from "./executions.ts";
 import { StreamNotes } from "./stream-notes.ts";
-import { parseTime } from "./time.ts";
+import { Clock } from "./time.ts";
 
 const begunAndEnded =
   /^test(?:ing)?: (.+)\n(?:(?:time|tags): .*\n)*(?:success|successful|failure|error|skip|xfail|uxsuccess): \1(?: \[(?: multipart)?)?$/m;
@@ -37,7 +37,8 @@ const outcomes: ReadonlyMap<string, Outcome> = new Map([
 const command = /^(test|testing|success|successful|failure|error|skip|xfail|uxsuccess|progress|tags|time):[ \t]+(.*)$/;
 
 /** What ends the line of a result whose details follow, as a text up to a bracket or in parts; empty where none do. */
-const bracketIn = (text: string): string => [" [", " [ multipart"].find((end) => text.endsWith(end)) ?? "";
+const bracketIn = (text: string): string =>
+  text.endsWith(" [") ? " [" : text.endsWith(" [ multipart") ? " [ multipart" : "";
 const nameIn = (text: string): string => text.slice(0, text.length - bracketIn(text).length);
 
 /** Bytes kept of one line. A longer one is somebody's output. */
@@ -69,6 +70,7 @@ class LineReader implements Reader {
   #test: string | null = null;
   /** The time told last, until something happened at it. */
   #time: number | null = null;
+  readonly #clock = new Clock();
   readonly #tags = new Set<string>();
   /** Those of the test under way, which end with it; the same until it has its own. */
   #testTags = this.#tags;
@@ -176,7 +178,7 @@ class LineReader implements Reader {
     } else {
       this.#any = true;
       if (word === "tags") this.#tag(text.split(/\s+/));
-      else if (word === "time") this.#clock(text);
+      else if (word === "time") this.#now(text);
       else if (word !== "progress") this.#begin(utf8Of(text));
     }
   }
@@ -226,8 +228,8 @@ class LineReader implements Reader {
     }
   }
 
-  #clock(text: string): void {
-    this.#time = parseTime(text);
+  #now(text: string): void {
+    this.#time = this.#clock.read(text);
     if (this.#time === null) this.#notes.badTime(this.#lineStart);
     else this.#executions.clock(this.#time);
   }

@@ -115,8 +115,8 @@ function unquoted(text: string): string {
 
 /** A `duration_ms`; null where there is none. */
 export function durationIn(fields: ReadonlyMap<string, string>): number | null {
-  const text = fields.get("duration_ms") ?? "";
-  return /^\d+(?:\.\d+)?(?:e-?\d+)?$/i.test(text) ? durationOf(Number(text)) : null;
+  const text = fields.get("duration_ms");
+  return text !== undefined && /^\d+(?:\.\d+)?(?:e-?\d+)?$/i.test(text) ? durationOf(Number(text)) : null;
 }
 
 /** Fields that say why, beside the message: what is first there is the trace. */

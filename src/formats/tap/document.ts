@@ -34,4 +34,8 @@ export const summaryPattern: RegExp =
   /^# (?:tests|suites|pass|fail|failed|skip|skipped|todo|cancelled|flaky|duration_ms|time=|Looks like you)\b/;
 
 export const isAbsolute = (path: string): boolean => /^([/\\]|[A-Za-z]:[/\\]|file:)/.test(path);
-export const looksLikeFile = (text: string): boolean => /\.[A-Za-z]\w{0,4}$/.test(text) && !/\s/.test(text);
+
+export function looksLikeFile(text: string): boolean {
+  const dot = text.lastIndexOf(".");
+  return dot >= 0 && /^\.[A-Za-z]\w{0,4}$/.test(text.slice(dot)) && !/\s/.test(text);
+}

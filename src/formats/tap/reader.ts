@@ -186,10 +186,11 @@ export class TapReader implements Reader {
       // Older Test::More announces a subtest within it.
       if (level.results === 1) this.#subtests.name(level, announced);
     }
-    const name = [line.name, announced, `(unnamed ${line.number ?? level.results})`].find((text) => text !== "") ?? "";
-    if (subtest !== null) this.#subtests.name(subtest, name);
+    const name = line.name === "" ? announced : line.name;
+    const told = name === "" ? `(unnamed ${line.number ?? level.results})` : name;
+    if (subtest !== null) this.#subtests.name(subtest, told);
     if (indent === 0) this.#head(level);
-    this.#open = { line, name, indent, level, subtest, diagnostics: new Diagnostics() };
+    this.#open = { line, name: told, indent, level, subtest, diagnostics: new Diagnostics() };
   }
 
   /** Takes the comment above the first assertion for the name of its test, and then any such comment. */
@@ -223,8 +224,9 @@ export class TapReader implements Reader {
       this.#say("cut", (times) => `The texts of ${counted(times, "test")} were too long and are cut.`);
     const durationMs = durationIn(fields) ?? line.durationMs;
     const failure = outcome === "pass" || outcome === "skip" ? null : told;
-    const location = /^(.+?):\d+:\d+$/.exec(fields.get("location") ?? "")?.[1] ?? null;
-    this.#subtests.tell({ parts: [name], retries: line.retries, outcome, durationMs, failure, file: location });
+    const location = fields.get("location");
+    const file = location === undefined ? null : (/^(.+?):\d+:\d+$/.exec(location)?.[1] ?? null);
+    this.#subtests.tell({ parts: [name], retries: line.retries, outcome, durationMs, failure, file });
   }
 
   #emit({ parts, retries, outcome, durationMs, failure, file }: Unnamed): void {
@@ -234,10 +236,11 @@ export class TapReader implements Reader {
     const isRepeated = second !== undefined && ((path !== null && isAbsolute(path)) || first === second);
     const test = testId(isRepeated ? parts.slice(1) : parts);
     const occurrence = this.#occurrences.next(test);
-    const place = { occurrence, file: path ?? file };
+    const place = path ?? file;
     for (let attempt = 1; attempt <= retries; attempt += 1)
-      this.#sink.attempt({ ...bareAttempt(test, "fail"), ...place, attempt });
-    this.#sink.attempt({ ...bareAttempt(test, outcome), ...place, attempt: retries + 1, durationMs, failure });
+      this.#sink.attempt({ ...bareAttempt(test, "fail"), occurrence, attempt, file: place });
+    const last = { ...bareAttempt(test, outcome), occurrence, attempt: retries + 1, durationMs, file: place, failure };
+    this.#sink.attempt(last);
   }
 
   #comment(text: string, indent: number): void {
