@@ -3,6 +3,7 @@
 
 import type { RecordedAttempt } from "../core/history/history.ts";
 import { platformText } from "../core/model/platform.ts";
+import { propertiesText } from "../core/model/properties.ts";
 import type { JobRun, Run } from "../core/model/run.ts";
 import type { Cell, TableShape } from "./ports.ts";
 
@@ -38,6 +39,8 @@ const jobRunColumns: readonly Column<JobRun>[] = [
   ["telling", "text", ({ telling }) => telling],
   ["complete", "truth", ({ complete }) => complete],
   ["failed_steps", "text", ({ failedSteps }) => (failedSteps.length === 0 ? null : failedSteps.join("\n"))],
+  ["seed", "text", ({ seed }) => seed],
+  ["properties", "text", ({ properties }) => propertiesText(properties)],
 ];
 
 const attemptColumns: readonly Column<RecordedAttempt>[] = [
@@ -58,6 +61,7 @@ const attemptColumns: readonly Column<RecordedAttempt>[] = [
   ["failure_trace", "text", ({ failure }) => failure?.trace ?? null],
   ["failure_output", "text", ({ failure }) => failure?.output ?? null],
   ["ignored_because", "text", ({ ignoredBecause }) => ignoredBecause],
+  ["properties", "text", ({ properties }) => propertiesText(properties)],
 ];
 
 const shape = <T>(name: string, columns: readonly Column<T>[]): TableShape => ({

@@ -5,6 +5,7 @@ import type { Summary } from "../core/history/summary.ts";
 import type { Attempt } from "../core/model/attempt.ts";
 import type { Note } from "../core/model/note.ts";
 import type { Platform } from "../core/model/platform.ts";
+import type { Properties } from "../core/model/properties.ts";
 import type { Conclusion, JobRun, JobRunId, Run } from "../core/model/run.ts";
 
 /** What a result file tells of the job run that wrote it, as a whole. What is absent was not told. */
@@ -17,6 +18,10 @@ export interface ReportFacts {
   /** Where CI shows the run. */
   readonly url?: string;
   readonly conclusion?: Conclusion;
+  /** What the order of the tests or their data was made by. */
+  readonly seed?: string;
+  /** Of the run as a whole. */
+  readonly properties?: Properties;
   /**
    * `failures`: the file lists failures only; a test that is not in it may have passed. `none`: the file turned out to
    * tell of no test and no run, and must not be taken for a run without tests.
@@ -92,6 +97,9 @@ export type Kept =
   | "times of the run"
   | "platform"
   | "commit"
+  | "seed"
+  /** What a test or a run says of itself in words of its own. */
+  | "properties"
   /** Runs or job runs of their own. */
   | "runs";
 

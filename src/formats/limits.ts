@@ -7,5 +7,7 @@ export const messageLimit = 16_384;
 export const traceLimit = 65_536;
 /** Characters kept of what a failed test printed: its end, where the error usually stands. */
 export const outputLimit = 65_536;
+/** Characters kept of the properties of a test, and of those of a run: names and values together. */
+export const propertiesLimit = 16_384;
 /** How deep elements or objects may be nested before a file is refused. */
 export const depthLimit = 512;

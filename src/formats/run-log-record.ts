@@ -7,6 +7,7 @@ import { bareAttempt, type Attempt, type Failure } from "../core/model/attempt.t
 import type { Note } from "../core/model/note.ts";
 import { outcomes, type Outcome } from "../core/model/outcome.ts";
 import { asRunId, bareRun, conclusions, type JobRun, type JobRunId, type Run } from "../core/model/run.ts";
+import { propertiesIn, type Properties } from "../core/model/properties.ts";
 import { testId } from "../core/model/test-id.ts";
 import { lastMoment } from "./times.ts";
 
@@ -43,7 +44,7 @@ function toJson(record: LogRecord): object {
     case "run":
       return { run: known(record.run) };
     case "job-run":
-      return { jobRun: { ...known(record.jobRun), platform: Object.fromEntries(record.jobRun.platform) } };
+      return { jobRun: jobRunFacts(record.jobRun) };
     case "at":
       return { at: record.jobRun };
     case "begin": {
@@ -59,14 +60,24 @@ function toJson(record: LogRecord): object {
   }
 }
 
-function attemptFacts({ occurrence, attempt, failure, ...rest }: Omit<Attempt, "outcome">): object {
+const jobRunFacts = ({ platform, properties, ...rest }: JobRun): object => ({
+  ...known(rest),
+  platform: Object.fromEntries(platform),
+  ...propertyFacts(properties),
+});
+
+function attemptFacts({ occurrence, attempt, failure, properties, ...rest }: Omit<Attempt, "outcome">): object {
   return {
     ...known(rest),
     ...(occurrence === 1 ? {} : { occurrence }),
     ...(attempt === 1 ? {} : { attempt }),
     ...(failure === null ? {} : { failure: known(failure) }),
+    ...propertyFacts(properties),
   };
 }
+
+const propertyFacts = (properties: Properties): object =>
+  properties.length === 0 ? {} : { properties: properties.map(({ name, value }) => [name, value]) };
 
 const known = (facts: object): object =>
   Object.fromEntries(Object.entries(facts).filter(([, value]) => value !== null));
@@ -129,6 +140,7 @@ const parseAttempt = <T extends Outcome>(json: Facts, outcome: T): Attempt & { r
   file: text(json["file"]),
   failure: isFacts(json["failure"]) ? parseFailure(json["failure"]) : null,
   ignoredBecause: text(json["ignoredBecause"]),
+  properties: propertiesIn(json["properties"]),
 });
 
 const parseFailure = (json: Facts): Failure => ({
@@ -174,6 +186,8 @@ function parseJobRun(json: Facts): LogRecord | null {
     telling: oneOf(["all", "failures", "none"], json["telling"]) ?? "none",
     complete: typeof json["complete"] === "boolean" ? json["complete"] : null,
     failedSteps: texts(json["failedSteps"]),
+    seed: text(json["seed"]),
+    properties: propertiesIn(json["properties"]),
   };
   return { kind: "job-run", jobRun };
 }

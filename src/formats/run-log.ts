@@ -160,6 +160,8 @@ export const runLog: Format = {
     "times of the run",
     "platform",
     "commit",
+    "seed",
+    "properties",
     "runs",
   ],
   retriesIn: "`attempt`",

@@ -4,6 +4,7 @@
 import type { JobRunRecord, TestRecord } from "../core/history/job-run-record.ts";
 import type { Attempt } from "../core/model/attempt.ts";
 import type { Outcome } from "../core/model/outcome.ts";
+import type { Properties } from "../core/model/properties.ts";
 import { verdictOf } from "../core/model/verdict.ts";
 
 /** In pieces, so that nobody has to hold the whole text. */
@@ -22,6 +23,7 @@ export function* ctrfPieces(record: JobRunRecord, version: string): Generator<st
         branchName: run.branch,
         osPlatform: jobRun.platform.get("os") ?? null,
         testEnvironment: jobRun.job === "" ? null : jobRun.job,
+        extra: extraOf({ ...(jobRun.seed === null ? {} : { seed: jobRun.seed }), ...propertiesIn(jobRun.properties) }),
       }),
     },
   };
@@ -34,6 +36,12 @@ export function* ctrfPieces(record: JobRunRecord, version: string): Generator<st
   }
   yield "\n]}}\n";
 }
+
+/** CTRF has a place for what it has no word for. */
+const extraOf = (facts: object): object | null => (Object.keys(facts).length === 0 ? null : facts);
+
+const propertiesIn = (properties: Properties): object =>
+  properties.length === 0 ? {} : { properties: properties.map(({ name, value }) => [name, value]) };
 
 type Status = "passed" | "failed" | "skipped" | "pending" | "other";
 
@@ -85,6 +93,7 @@ function testOf({ test, attempts }: TestRecord): object {
     ...(last.file === null ? {} : { filePath: last.file }),
     ...(last.worker === null ? {} : { threadId: last.worker }),
     ...(isFlaky(attempts) ? { flaky: true } : {}),
+    ...(last.properties.length === 0 ? {} : { extra: propertiesIn(last.properties) }),
     ...(attempts.length === 1 ? {} : { retries: attempts.length - 1, retryAttempts: attempts.map(retryAttempt) }),
   };
 }
@@ -93,7 +102,7 @@ const retryAttempt = (attempt: Attempt): object => ({
   attempt: attempt.attempt,
   ...told(attempt),
   ...(attempt.durationMs === null ? {} : { duration: Math.round(attempt.durationMs) }),
-  extra: { rawStatus: attempt.outcome },
+  extra: { rawStatus: attempt.outcome, ...propertiesIn(attempt.properties) },
 });
 
 function told({ outcome, failure, startedAt }: Attempt): object {
@@ -106,5 +115,5 @@ function told({ outcome, failure, startedAt }: Attempt): object {
   };
 }
 
-const known = (facts: Readonly<Record<string, string | null>>): object =>
+const known = (facts: Readonly<Record<string, string | object | null>>): object =>
   Object.fromEntries(Object.entries(facts).filter(([, value]) => value !== null));

@@ -6,6 +6,7 @@
 import type { JobRunRecord, TestRecord } from "../core/history/job-run-record.ts";
 import type { Attempt } from "../core/model/attempt.ts";
 import { evidenceOf, type Outcome } from "../core/model/outcome.ts";
+import { joinProperties, noProperties, type Properties } from "../core/model/properties.ts";
 import { xmlAttributes, xmlText } from "./xml-text.ts";
 
 /** In pieces, so that nobody has to hold the whole text. */
@@ -21,11 +22,18 @@ export function* junitPieces({ run, jobRun, tests }: JobRunRecord): Generator<st
   })}>\n`;
   const facts = [...jobRun.platform].flatMap(([fact, value]) => {
     const name = propertyNames.get(fact);
-    return name === undefined ? [] : [`      <property${xmlAttributes({ name, value })}/>\n`];
+    return name === undefined ? [] : [{ name, value }];
   });
-  if (facts.length > 0) yield `    <properties>\n${facts.join("")}    </properties>\n`;
+  const seed = jobRun.seed === null ? [] : [{ name: "seed", value: jobRun.seed }];
+  yield propertiesElement([...facts, ...seed, ...jobRun.properties], "    ");
   for (const test of tests) yield testCase(test);
   yield "  </testsuite>\n</testsuites>\n";
+}
+
+function propertiesElement(properties: Properties, indent: string): string {
+  if (properties.length === 0) return "";
+  const lines = properties.map(({ name, value }) => `${indent}  <property${xmlAttributes({ name, value })}/>\n`);
+  return `${indent}<properties>\n${lines.join("")}${indent}</properties>\n`;
 }
 
 /** Facts of a platform that JUnit writers have a customary property for. */
@@ -56,6 +64,10 @@ function ownOf(attempts: readonly Attempt[]): { own: Attempt; others: readonly A
     : { own: last, others: attempts.slice(0, -1), kind: "flaky" };
 }
 
+/** JUnit has them for a test, not for each of its attempts. */
+const propertiesOf = (attempts: readonly Attempt[]): Properties =>
+  attempts.reduce((known, { properties }) => joinProperties(known, properties), noProperties);
+
 function testCase({ test, attempts }: TestRecord): string {
   const { own, others, kind } = ownOf(attempts);
   const cut = test.lastIndexOf(" > ");
@@ -66,7 +78,12 @@ function testCase({ test, attempts }: TestRecord): string {
     time: secondsText(own.durationMs),
     timestamp: isoText(own.startedAt),
   });
-  const body = [ownElement(own), ...others.map((attempt) => otherElement(attempt, kind)), outputElement(own, "      ")];
+  const body = [
+    propertiesElement(propertiesOf(attempts), "      "),
+    ownElement(own),
+    ...others.map((attempt) => otherElement(attempt, kind)),
+    outputElement(own, "      "),
+  ];
   const text = body.join("");
   return text === "" ? `    <testcase${head}/>\n` : `    <testcase${head}>\n${text}    </testcase>\n`;
 }

@@ -2,6 +2,7 @@
 import type { RecordedAttempt, Source, TestCount } from "../../src/core/history/history.ts";
 import type { Attempt } from "../../src/core/model/attempt.ts";
 import { evidenceOf, outcomes } from "../../src/core/model/outcome.ts";
+import type { Property } from "../../src/core/model/properties.ts";
 import { platformText } from "../../src/core/model/platform.ts";
 import type { JobRun, JobRunId, Run } from "../../src/core/model/run.ts";
 import type { Committed, Query, Told } from "../../src/app/ports.ts";
@@ -204,7 +205,10 @@ function learned<T extends Run | JobRun>(all: readonly T[], told: T): T[] {
   const merged = { ...known, ...fresh } as T;
   const whole = "platform" in told && "platform" in known;
   const platform = whole ? { platform: new Map([...known.platform, ...told.platform]) } : {};
-  return all.map((one) => (one.id === told.id ? { ...merged, ...platform } : one));
+  const listed = "properties" in told && "properties" in known;
+  const pairs = listed ? [...known.properties, ...told.properties].map((pair) => JSON.stringify(pair)) : [];
+  const properties = listed ? { properties: [...new Set(pairs)].map((pair) => JSON.parse(pair) as Property) } : {};
+  return all.map((one) => (one.id === told.id ? { ...merged, ...platform, ...properties } : one));
 }
 
 function isInTime({ startedAt }: Run, { since, until }: Query): boolean {

@@ -1,4 +1,5 @@
 // What every store promises, held by each of them.
+import type { Properties } from "../../src/core/model/properties.ts";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -484,6 +485,13 @@ const names = fc.constantFrom("a", "b", "c", "__proto__");
 const durations = maybe(fc.integer({ min: 0, max: 4000 }).map((quarters) => quarters / 4));
 const times = maybe(fc.integer({ min: 1, max: 6 }).map((hour) => hour * 3_600_000));
 
+/** Each pair once, as in any list that was put together out of several. */
+const properties = (): fc.Arbitrary<Properties> =>
+  fc.uniqueArray(fc.record({ name: names, value: names }), {
+    maxLength: 3,
+    selector: ({ name, value }) => `${name} ${value}`,
+  });
+
 const attempts = fc.record<Attempt>({
   test: names.map(asTestId),
   occurrence: fc.integer({ min: 1, max: 2 }),
@@ -496,6 +504,7 @@ const attempts = fc.record<Attempt>({
   file: maybe(names),
   failure: maybe(fc.record({ type: maybe(names), message: fc.string(), trace: maybe(names), output: maybe(names) })),
   ignoredBecause: maybe(names),
+  properties: properties(),
 });
 
 const conclusion = maybe(fc.constantFrom(...conclusions));
@@ -525,6 +534,8 @@ const jobRunsOf = (of: Run): fc.Arbitrary<JobRun> =>
       telling: fc.constantFrom("all" as const, "failures" as const, "none" as const),
       complete: maybe(fc.boolean()),
       failedSteps: fc.array(names, { maxLength: 2 }),
+      seed: maybe(names),
+      properties: properties(),
     })
     .map(({ job, ...facts }) => jobRun(of, job, facts));
 

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import type { Attempt } from "../../src/core/model/attempt.ts";
 import { placeText, type Note } from "../../src/core/model/note.ts";
 import { platformText } from "../../src/core/model/platform.ts";
+import type { Properties } from "../../src/core/model/properties.ts";
 import type { Summary } from "../../src/core/history/summary.ts";
 import type { JobRun, Run } from "../../src/core/model/run.ts";
 import type { Format, ReportFacts, Sink, Surroundings } from "../../src/formats/format.ts";
@@ -88,6 +89,12 @@ function known(fields: Readonly<Record<string, string | number | boolean | null 
     .join("");
 }
 
+/** `{a=b, c}`, or nothing. */
+const propertyText = (properties: Properties | undefined): string | null =>
+  properties === undefined || properties.length === 0
+    ? null
+    : `{${properties.map(({ name, value }) => (value === "" ? name : `${name}=${value}`)).join(", ")}}`;
+
 /** A text of several lines, indented, so many lines of it. */
 function block(label: string, text: string | null, lines = 6): readonly string[] {
   if (text === null) return [];
@@ -97,7 +104,8 @@ function block(label: string, text: string | null, lines = 6): readonly string[]
 }
 
 function attemptLines(attempt: Attempt & { readonly jobRun?: string }): readonly string[] {
-  const { test, occurrence, outcome, durationMs, startedAt, worker, order, file, failure, ignoredBecause } = attempt;
+  const { test, occurrence, outcome, durationMs, startedAt, worker, order, file, failure, ignoredBecause, properties } =
+    attempt;
   const facts = known({
     occurrence: occurrence === 1 ? null : occurrence,
     attempt: attempt.attempt === 1 ? null : attempt.attempt,
@@ -106,6 +114,7 @@ function attemptLines(attempt: Attempt & { readonly jobRun?: string }): readonly
     worker,
     order,
     file: file === test ? null : file,
+    properties: propertyText(properties),
     jobRun: attempt.jobRun,
   });
   return [
@@ -129,7 +138,7 @@ function section(title: string, lines: readonly string[]): readonly string[] {
 
 export function renderTold({ attempts, facts, runs, jobRuns, summaries, notes }: Told): string {
   const platform = facts.platform === undefined ? null : `{${platformText(facts.platform)}}`;
-  const about = { ...facts, ...times(facts), platform };
+  const about = { ...facts, ...times(facts), platform, properties: propertyText(facts.properties) };
   return [
     `about:${known(about)}`,
     ...section(
@@ -140,7 +149,7 @@ export function renderTold({ attempts, facts, runs, jobRuns, summaries, notes }:
       "job runs",
       jobRuns.map((job) => {
         const failedSteps = job.failedSteps.join(" | ");
-        return `  ${job.id}${known({ ...job, ...times(job), id: null, platform: `{${platformText(job.platform)}}`, failedSteps })}`;
+        return `  ${job.id}${known({ ...job, ...times(job), id: null, platform: `{${platformText(job.platform)}}`, failedSteps, properties: propertyText(job.properties) })}`;
       }),
     ),
     ...section(

@@ -37,6 +37,13 @@ const attempts = fc
         startedAt,
         worker: "3",
         file: "src/x.test.ts",
+        properties:
+          at % 2 === 0
+            ? []
+            : [
+                { name: "rawStatus", value: `${at}` },
+                { name: "tag", value: "" },
+              ],
         failure:
           outcome === "pass" || outcome === "skip"
             ? null
@@ -54,11 +61,22 @@ test("attempts come back as they were", () => {
   fc.assert(
     fc.property(attempts, (given) => {
       const run = bareRun(asRunId("ci/1"), "1");
-      const record = jobRunRecordOf({ ...run, commit: "c0ffee", branch: "main" }, bareJobRun(run.id, "unit", 1), given);
+      const record = jobRunRecordOf(
+        { ...run, commit: "c0ffee", branch: "main" },
+        { ...bareJobRun(run.id, "unit", 1), seed: "7", properties: [{ name: "a", value: "b" }] },
+        given,
+      );
       const { attempts: told, facts, notes } = readPieces(ctrf, "x.json", [...ctrfPieces(record, "0.0.0")]);
       expect(told).toEqual(given);
       expect(notes).toEqual([]);
-      expect(facts).toMatchObject({ commit: "c0ffee", branch: "main", telling: "all", complete: true });
+      expect(facts).toMatchObject({
+        commit: "c0ffee",
+        branch: "main",
+        telling: "all",
+        complete: true,
+        seed: "7",
+        properties: [{ name: "a", value: "b" }],
+      });
     }),
   );
 });

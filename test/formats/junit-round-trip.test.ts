@@ -36,12 +36,27 @@ const execution = fc.record({
   failure,
 });
 
+/** JUnit has them for a test, and each pair once. */
+const properties = fc.uniqueArray(
+  fc.record({
+    name: fc.constantFrom("owner", "tag", "fail", "skip", "__proto__"),
+    value: fc.oneof(text, fc.constant("")),
+  }),
+  { maxLength: 3, selector: ({ name, value }) => `${name} ${value}` },
+);
+
 const part = fc.constantFrom("cart", "a b", "__proto__", "x.test.ts", "p[<&>]", "com.example.Cart");
 const attempts = fc
-  .array(fc.tuple(fc.array(part, { minLength: 1, maxLength: 3 }), fc.array(execution, { minLength: 1, maxLength: 4 })))
+  .array(
+    fc.tuple(
+      fc.array(part, { minLength: 1, maxLength: 3 }),
+      fc.array(execution, { minLength: 1, maxLength: 4 }),
+      properties,
+    ),
+  )
   .map((tests): readonly Attempt[] => {
     const seen = new Map<string, number>();
-    return tests.flatMap(([parts, executions]) => {
+    return tests.flatMap(([parts, executions, told]) => {
       const name = testId(parts);
       const occurrence = (seen.get(name) ?? 0) + 1;
       seen.set(name, occurrence);
@@ -51,6 +66,7 @@ const attempts = fc
         occurrence,
         attempt: at + 1,
         file: "src/x.test.ts",
+        properties: told,
         failure: outcome === "pass" || outcome === "skip" ? null : how,
       }));
     });
@@ -64,6 +80,8 @@ test("attempts come back as they were, in whatever order they passed and failed"
         ...bareJobRun(run.id, "unit", 1),
         startedAt: 1_700_000_000_000,
         finishedAt: 1_700_000_060_000,
+        seed: "4711",
+        properties: [{ name: "build", value: "7\n8" }],
         platform: new Map([
           ["os", "linux"],
           ["arch", "x64"],
@@ -77,6 +95,8 @@ test("attempts come back as they were, in whatever order they passed and failed"
         startedAt: jobRun.startedAt,
         finishedAt: jobRun.finishedAt,
         platform: jobRun.platform,
+        seed: jobRun.seed,
+        properties: jobRun.properties,
         complete: true,
       });
     }),

@@ -20,6 +20,8 @@ export const allKept: readonly Kept[] = [
   "times of the run",
   "platform",
   "commit",
+  "seed",
+  "properties",
   "runs",
 ];
 
@@ -66,6 +68,14 @@ export function shownBy(told: readonly Told[]): readonly Kept[] {
     see(
       "commit",
       [facts, ...runs].some(({ commit }) => (commit ?? null) !== null),
+    );
+    see(
+      "seed",
+      [facts, ...jobRuns].some(({ seed }) => (seed ?? null) !== null),
+    );
+    see(
+      "properties",
+      [facts, ...jobRuns, ...attempts].some(({ properties }) => (properties?.length ?? 0) > 0),
     );
     see("runs", runs.length + jobRuns.length > 0);
   }

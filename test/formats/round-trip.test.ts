@@ -3,6 +3,7 @@
 import { describe, expect, test } from "vitest";
 import { jobRunRecordOf } from "../../src/core/history/job-run-record.ts";
 import type { Attempt } from "../../src/core/model/attempt.ts";
+import { joinProperties, type Properties } from "../../src/core/model/properties.ts";
 import { asRunId, bareJobRun, bareRun } from "../../src/core/model/run.ts";
 import { ctrf } from "../../src/formats/ctrf/report.ts";
 import { junit } from "../../src/formats/junit/junit.ts";
@@ -69,6 +70,7 @@ const asJUnit = (attempt: Attempt): object => ({
   message: tells(attempt) ? (inXml(attempt.failure?.message ?? null) ?? "") : "",
   trace: tells(attempt) ? inXml(attempt.failure?.trace ?? null) : null,
   output: tells(attempt) ? inXml(attempt.failure?.output ?? null) : null,
+  properties: attempt.properties.map(({ name, value }) => ({ name: xmlText(name), value: xmlText(value) })),
 });
 
 /** What CTRF holds: whole milliseconds, one worker and one file of all attempts; not the kind of error. */
@@ -82,6 +84,7 @@ const asCtrf = (attempt: Attempt, last: Attempt): object => ({
   message: tells(attempt) ? (attempt.failure?.message ?? "") : "",
   trace: tells(attempt) ? attempt.failure?.trace || null : null,
   output: tells(attempt) ? (attempt.failure?.output ?? null) : null,
+  properties: attempt.properties,
 });
 
 const files = corpusFiles().map((file) => [`${file.format}/${file.name}`, file] as const);
@@ -95,11 +98,21 @@ test("most files tell of attempts", () => {
 
 describe.each(telling)("%s", (_title, attempts) => {
   const record = jobRunRecordOf(run, jobRun, attempts);
+  /** JUnit has properties of a test, not of its attempts. */
+  const ofTest = new Map(
+    record.tests.flatMap(({ attempts: all }) => {
+      const properties = all.reduce<Properties>((known, one) => joinProperties(known, one.properties), []);
+      return all.map((one) => [one, properties] as const);
+    }),
+  );
   const lastOf = new Map(record.tests.flatMap(({ attempts: all }) => all.map((one) => [one, all.at(-1) ?? one])));
 
   test("comes back from JUnit XML", () => {
     const back = readPieces(junit, "x.xml", [...junitPieces(record)]);
-    expect(back.attempts.map(asJUnit)).toEqual(attempts.map(asJUnit));
+    const properties = attempts.map((one) => ofTest.get(one) ?? []);
+    expect(back.attempts.map(asJUnit)).toEqual(
+      attempts.map((one, at) => asJUnit({ ...one, properties: properties[at] ?? [] })),
+    );
     expect(back.facts.complete).toBe(true);
   });
 

@@ -32,6 +32,7 @@ const attempts = fc.record<Attempt>({
   file: maybe(words),
   failure: maybe(fc.record({ type: maybe(words), message: words, trace: maybe(words), output: maybe(words) })),
   ignoredBecause: maybe(words),
+  properties: fc.array(fc.record({ name: words, value: words })),
 });
 const runs = fc
   .record({ ...facts, name: words, workflow: maybe(words), commit: maybe(words), attempt: ordinals, url: maybe(words) })
@@ -44,6 +45,8 @@ const jobRuns = fc
     telling: fc.constantFrom("all" as const, "failures" as const, "none" as const),
     complete: maybe(fc.boolean()),
     failedSteps: fc.array(words),
+    seed: maybe(words),
+    properties: fc.array(fc.record({ name: words, value: words })),
   })
   .map((told) => ({ ...bareJobRun(asRunId("r"), "j", 1), ...told }));
 const places = fc.record({ source: words, line: ordinals, column: ordinals }, { requiredKeys: ["source"] });

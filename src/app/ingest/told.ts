@@ -10,6 +10,7 @@ import {
   type Run,
   type RunId,
 } from "../../core/model/run.ts";
+import { joinProperties, noProperties } from "../../core/model/properties.ts";
 import type { ReportFacts } from "../../formats/format.ts";
 import type { Naming } from "./naming.ts";
 
@@ -33,6 +34,11 @@ export function jobRunOf(run: RunId, job: string, { naming, facts, complete }: R
     conclusion: naming.conclusion ?? worst(endings.flatMap((ending) => ending ?? [])),
     telling: tellingOf(facts),
     complete: complete && before?.complete !== false,
+    seed: facts.findLast(({ seed }) => seed !== undefined)?.seed ?? before?.seed ?? null,
+    properties: facts.reduce(
+      (known, told) => joinProperties(known, told.properties ?? noProperties),
+      before?.properties ?? noProperties,
+    ),
   };
 }
 

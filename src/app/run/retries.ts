@@ -3,6 +3,7 @@
 import type { Attempt } from "../../core/model/attempt.ts";
 import type { Note } from "../../core/model/note.ts";
 import { evidenceOf } from "../../core/model/outcome.ts";
+import { noProperties } from "../../core/model/properties.ts";
 import type { Circumstances } from "../../core/policy/decide.ts";
 import type { PlannedRetry, RetryPlan } from "../../core/policy/retry-plan.ts";
 import type { TestResult } from "../../core/policy/test-result.ts";
@@ -149,6 +150,7 @@ function failedRetry({ test, occurrence, file }: PlannedRetry, { execution, prin
     file,
     failure: { type: null, message: what, trace: null, output: printed === "" ? null : printed },
     ignoredBecause: null,
+    properties: noProperties,
   };
 }
 

@@ -1,6 +1,7 @@
 // What is known of a run or a job run, told again: facts only grow or get newer. A fact that the new telling leaves open
 // stays as it was; a fact that it tells differently is replaced. Telling the same twice changes nothing.
 
+import { joinProperties } from "../model/properties.ts";
 import type { JobRun, Run, Telling } from "../model/run.ts";
 
 const fullness: readonly Telling[] = ["none", "failures", "all"];
@@ -42,5 +43,7 @@ export function mergeJobRun(known: JobRun, told: JobRun): JobRun {
     telling: fuller(known.telling, told.telling),
     complete: told.complete ?? known.complete,
     failedSteps: told.failedSteps.length === 0 ? known.failedSteps : told.failedSteps,
+    seed: told.seed ?? known.seed,
+    properties: joinProperties(known.properties, told.properties),
   };
 }

@@ -1,6 +1,7 @@
 // One execution of one test, with what it left behind when it failed.
 
 import type { Outcome } from "./outcome.ts";
+import { noProperties, type Properties } from "./properties.ts";
 import type { TestId } from "./test-id.ts";
 
 /** How an attempt failed, in its runner's words. Texts are bounded by the reader, which says so in a note. */
@@ -35,6 +36,8 @@ export interface Attempt {
   readonly failure: Failure | null;
   /** The reason for which the runner itself left a failure out of its exit code; null where it did not. */
   readonly ignoredBecause: string | null;
+  /** What the test or its runner says of it beside all that. Bounded by the reader, which says so in a note. */
+  readonly properties: Properties;
 }
 
 /** An attempt with nothing known but its test and outcome; readers add what their format tells. */
@@ -51,5 +54,6 @@ export function bareAttempt(test: TestId, outcome: Outcome): Attempt {
     file: null,
     failure: null,
     ignoredBecause: null,
+    properties: noProperties,
   };
 }

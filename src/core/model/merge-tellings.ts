@@ -4,6 +4,7 @@
 import type { Attempt, Failure } from "./attempt.ts";
 import type { Note } from "./note.ts";
 import { evidenceOf, type Outcome } from "./outcome.ts";
+import { joinProperties } from "./properties.ts";
 import type { TestId } from "./test-id.ts";
 
 /** All that the files of one format tell of one job run. */
@@ -160,6 +161,7 @@ function mergeAttempt(a: Attempt, b: Attempt): Attempt {
     file: a.file ?? b.file,
     failure: mergeFailure(a.failure, b.failure),
     ignoredBecause: a.ignoredBecause ?? b.ignoredBecause,
+    properties: joinProperties(a.properties, b.properties),
   };
 }
 

@@ -2,6 +2,7 @@
 // count first runs alone: somebody re-runs what failed, and mixing re-runs in would bias every rate.
 
 import type { Platform } from "./platform.ts";
+import { noProperties, type Properties } from "./properties.ts";
 
 declare const brand: unique symbol;
 
@@ -104,6 +105,10 @@ export interface JobRun {
   readonly complete: boolean | null;
   /** The names of the steps that failed, where CI tells them. */
   readonly failedSteps: readonly string[];
+  /** What the runner shuffled its tests or made random data by, in its own words; null where nobody says. */
+  readonly seed: string | null;
+  /** What the files say of the run as a whole beside all that. */
+  readonly properties: Properties;
 }
 
 /** A run with nothing known but its id and name. */
@@ -141,6 +146,8 @@ export function bareJobRun(run: RunId, job: string, attempt: number): JobRun {
     telling: "none",
     complete: null,
     failedSteps: [],
+    seed: null,
+    properties: noProperties,
   };
 }
 

@@ -3,10 +3,12 @@
 
 import { bareAttempt, type Attempt, type Failure } from "../../core/model/attempt.ts";
 import { evidenceOf } from "../../core/model/outcome.ts";
+import { joinProperties } from "../../core/model/properties.ts";
 import { fieldOf, listOf, numberOf, textOf } from "../json-fields.ts";
 import { messageLimit, outputLimit, traceLimit } from "../limits.ts";
 import { outcomeOf } from "./outcome-words.ts";
 import { momentOf } from "../times.ts";
+import { propertiesOf } from "./properties.ts";
 import type { TestName } from "./test-name.ts";
 
 /** More retries than any runner makes; a larger number is none of retries. */
@@ -50,11 +52,12 @@ function withResult(listed: readonly Attempt[], result: Attempt, test: unknown):
     // The start of a test is that of its first attempt to some reporters, of its last to others.
     return [...listed, { ...result, attempt: Math.max(last.attempt, retries ?? 0) + 1, startedAt: null }];
   }
-  const { outcome, durationMs, failure } = result;
+  const { outcome, durationMs, failure, properties } = result;
   const told = {
     outcome,
     durationMs: last.durationMs ?? durationMs,
     failure: outcome === "pass" || outcome === "skip" ? null : (last.failure ?? failure),
+    properties: joinProperties(last.properties, properties),
   };
   return [...listed.slice(0, -1), { ...last, ...told }];
 }
@@ -112,6 +115,7 @@ function attemptOf(value: unknown, { test, file }: TestName, occurrence: number)
     startedAt: momentIn(value, "start"),
     worker: textOf(value, "threadId"),
     failure: outcome === "pass" || outcome === "skip" ? null : failureOf(value),
+    properties: propertiesOf(value).properties,
   };
 }
 
@@ -139,5 +143,6 @@ export function isCut(value: unknown): boolean {
   const printed = [...listOf(value, "stdout"), ...listOf(value, "stderr")];
   const output = printed.reduce<number>((sum, line) => sum + (typeof line === "string" ? line.length + 1 : 0), -1);
   const [message, trace] = [textOf(value, "message"), textOf(value, "trace")];
+  if (propertiesOf(value).left > 0) return true;
   return (message?.length ?? 0) > messageLimit || (trace?.length ?? 0) > traceLimit || output > outputLimit;
 }

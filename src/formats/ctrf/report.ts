@@ -7,6 +7,7 @@ import { fieldOf, listOf, numberOf, textOf } from "../json-fields.ts";
 import { JsonScanner, type JsonPath } from "../json-scanner.ts";
 import { Occurrences } from "../occurrences.ts";
 import { attemptsOf, isCut, momentIn } from "./attempts.ts";
+import { propertiesOf } from "./properties.ts";
 import { nameOf } from "./test-name.ts";
 
 export const ctrf: Format = {
@@ -25,6 +26,8 @@ export const ctrf: Format = {
     "times of the run",
     "platform",
     "commit",
+    "seed",
+    "properties",
   ],
   retriesIn: "`retries`, `retryAttempts`, `flaky`",
   sniff(head) {
@@ -135,6 +138,11 @@ class ReportReader implements Reader {
     if (typeof commit === "string") this.#sink.about({ commit });
     if (typeof branch === "string") this.#sink.about({ branch });
     if (typeof url === "string" && /^https?:\/\//.test(url)) this.#sink.about({ url });
+    const { properties, left } = propertiesOf(environment);
+    if (properties.length > 0) this.#sink.about({ properties });
+    if (left > 0) this.#note("cut", `${left} properties of the run were too long and are left out.`);
+    const seed = textOf(fieldOf(environment, "extra"), "seed");
+    if (seed !== null) this.#sink.about({ seed });
     const facts = new Map<string, string>();
     const system = textOf(environment, "osPlatform");
     if (system !== null) facts.set("os", operatingSystem(system));

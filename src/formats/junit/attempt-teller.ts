@@ -1,6 +1,7 @@
 // Gives finished cases their test id, occurrence, attempt numbers and place in the order, and tells them to the sink.
 
 import { evidenceOf } from "../../core/model/outcome.ts";
+import { joinProperties, type Properties } from "../../core/model/properties.ts";
 import { type TestId, testId } from "../../core/model/test-id.ts";
 import type { Sink } from "../format.ts";
 import type { Naming } from "./case-naming.ts";
@@ -14,6 +15,7 @@ interface Told {
   readonly dialect: Dialect;
   readonly inOrder: boolean;
   attempts: readonly CaseAttempt[];
+  properties: Properties;
 }
 
 export class AttemptTeller {
@@ -30,18 +32,19 @@ export class AttemptTeller {
     this.unnamed = unnamed;
   }
 
-  tell(naming: Naming, dialect: Dialect, attempts: readonly CaseAttempt[]): void {
+  tell(naming: Naming, dialect: Dialect, attempts: readonly CaseAttempt[], properties: Properties): void {
     const test = this.idOf(naming, dialect);
     if (this.last !== null && dialect.tearDownApart === true && test === this.last.test) {
       const merged = withTearDown(this.last.attempts, attempts);
       if (merged !== null) {
         this.last.attempts = merged;
+        this.last.properties = joinProperties(this.last.properties, properties);
         return;
       }
     }
     this.flush();
     const file = naming.file === "" ? null : naming.file;
-    this.last = { test, file, dialect, inOrder: dialect.inOrder === true && !naming.shuffled, attempts };
+    this.last = { test, file, dialect, inOrder: dialect.inOrder === true && !naming.shuffled, attempts, properties };
   }
 
   /** Tells what is still held back. */
@@ -49,7 +52,7 @@ export class AttemptTeller {
     const told = this.last;
     if (told === null) return;
     this.last = null;
-    const { attempts, dialect, file, test } = told;
+    const { attempts, dialect, file, properties, test } = told;
     const final = attempts.at(-1);
     const bad = final !== undefined && evidenceOf(final.outcome) === "bad";
     const turn = this.repeats.take(test, dialect.uniqueNames === true, attempts.length, bad);
@@ -68,6 +71,7 @@ export class AttemptTeller {
         file,
         failure,
         ignoredBecause,
+        properties,
       });
       number += 1;
     }

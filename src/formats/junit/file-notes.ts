@@ -1,11 +1,11 @@
 // What the reader has to say of a file, in words.
 
 import type { Note, Place } from "../../core/model/note.ts";
-import { depthLimit, messageLimit, outputLimit, traceLimit } from "../limits.ts";
+import { depthLimit, messageLimit, outputLimit, propertiesLimit, traceLimit } from "../limits.ts";
 import { counted, type Remarks } from "../remarks.ts";
 import type { Cut } from "./test-case.ts";
 
-const limits: Record<Cut, { readonly limit: number; readonly kept: string }> = {
+const limits: Record<Exclude<Cut, "properties">, { readonly limit: number; readonly kept: string }> = {
   message: { limit: messageLimit, kept: "beginning" },
   trace: { limit: traceLimit, kept: "beginning" },
   output: { limit: outputLimit, kept: "end" },
@@ -98,7 +98,21 @@ export class FileNotes {
       this.warn("not-junit", () => `The file starts with <${stranger.slice(0, 80)}>, which JUnit XML does not have.`);
   }
 
+  runPropertiesCut(left: number): void {
+    this.info(
+      "text-cut:run-properties",
+      () =>
+        `${counted(left, "property", "properties")} of the run left out: more than ${propertiesLimit} characters are not kept.`,
+    );
+  }
+
   cut(text: Cut): void {
+    if (text === "properties")
+      return this.info(
+        "text-cut:properties",
+        (times) =>
+          `${counted(times, "test has", "tests have")} more than ${propertiesLimit} characters of properties; what goes beyond is left out.`,
+      );
     const { limit, kept } = limits[text];
     this.info(
       `text-cut:${text}`,

@@ -39,6 +39,8 @@ export const junit: Format = {
     "ignored",
     "times of the run",
     "platform",
+    "seed",
+    "properties",
   ],
   retriesIn:
     "`flakyFailure`, `flakyError`, `rerunFailure`, `rerunError`; several `failure` in one case, or the case again, where its writer means a retry by it",

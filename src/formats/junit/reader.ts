@@ -2,7 +2,7 @@
 // Who wrote the file is for dialects.ts, what a case tells for test-case.ts.
 
 import type { Reader, Sink } from "../format.ts";
-import { depthLimit, outputLimit } from "../limits.ts";
+import { depthLimit, outputLimit, propertiesLimit } from "../limits.ts";
 import { AttemptTeller } from "./attempt-teller.ts";
 import { Attributes, slots } from "./attributes.ts";
 import type { Naming } from "./case-naming.ts";
@@ -11,13 +11,13 @@ import { ElementStack, type OpenElement } from "./element-stack.ts";
 import { elementKind, type ElementKind, isText, localName } from "./elements.ts";
 import { FileClock } from "./file-clock.ts";
 import { FileNotes } from "./file-notes.ts";
-import { type KeptText, Tail } from "../kept-text.ts";
+import { Head, type KeptText, Tail } from "../kept-text.ts";
 import { FactsGatherer } from "./report-facts.ts";
 import { Remarks } from "../remarks.ts";
-import { TestCase, Trouble } from "./test-case.ts";
+import { type Cut, TestCase, Trouble } from "./test-case.ts";
 import { type XmlListener, XmlStream } from "../xml/xml-stream.ts";
 
-/** Properties by which a dialect is known or a case is judged; no others are kept. */
+/** Properties by which a dialect is known or a case is judged. */
 const tellingProperties = new Set(["go.version", "browser.name", "test.fileName", "fail", "skip", "fixme"]);
 
 export class JUnitReader implements Reader, XmlListener<Attributes> {
@@ -40,6 +40,8 @@ export class JUnitReader implements Reader, XmlListener<Attributes> {
   private naming: Naming | null = null;
   private test: TestCase | null = null;
   private trouble: Trouble | null = null;
+  /** A property whose value is its text. */
+  private openProperty: { readonly name: string; readonly text: Head } | null = null;
   /** Where text goes now. */
   private target: KeptText | null = null;
   /** Executions that cases tell of; some writers count retries among their tests. */
@@ -71,6 +73,7 @@ export class JUnitReader implements Reader, XmlListener<Attributes> {
   end(): void {
     if (!this.refused) this.xml.end();
     const whole = this.tellEnd();
+    if (this.facts.propertiesLeft > 0) this.notes.runPropertiesCut(this.facts.propertiesLeft);
     // A page that is no report must not stand in a history as a run without tests.
     this.sink.about(this.documents === 0 ? { telling: "none", complete: false } : this.facts.facts(whole));
     for (const note of this.notes.all()) this.sink.note(note);
@@ -231,10 +234,26 @@ export class JUnitReader implements Reader, XmlListener<Attributes> {
 
   private property(attributes: Attributes): void {
     const name = attributes.get(slots.name) ?? "";
-    if (this.test === null) this.facts.property(name, attributes.get(slots.value) ?? "");
+    const value = attributes.get(slots.value);
+    if (value === undefined) {
+      // Some writers have the value between the tags.
+      this.openProperty = { name, text: new Head(propertiesLimit) };
+      this.target = this.openProperty.text;
+    } else this.tellProperty(name, value);
     if (!tellingProperties.has(name)) return;
     if (this.test === null) this.properties.add(name);
-    else this.test.mark(name);
+    // What deflake writes says outcomes by itself.
+    else if (this.dialect?.name !== "deflake") this.test.mark(name);
+  }
+
+  private closeProperty(): void {
+    if (this.openProperty !== null) this.tellProperty(this.openProperty.name, this.openProperty.text.toString().trim());
+    this.openProperty = null;
+  }
+
+  private tellProperty(name: string, value: string): void {
+    if (this.test === null) this.facts.property(name, value);
+    else this.test.property(name, value);
   }
 
   /** @param properly whether its own end tag closes it */
@@ -259,10 +278,12 @@ export class JUnitReader implements Reader, XmlListener<Attributes> {
       case "rerun":
         this.trouble = null;
         break;
+      case "property":
+        this.closeProperty();
+        break;
       case "stack-trace":
       case "output":
       case "properties":
-      case "property":
       case "other":
       case undefined:
         break;
@@ -275,8 +296,9 @@ export class JUnitReader implements Reader, XmlListener<Attributes> {
     this.test = null;
     if (test === null || naming === null || dialect === null) return;
     this.executions += test.executions;
-    const attempts = test.attempts(properly, this.clock, (cut) => this.notes.cut(cut), dialect.attemptsIn);
-    this.teller.tell(naming, dialect, attempts);
+    const cut = (text: Cut): void => this.notes.cut(text);
+    const attempts = test.attempts(properly, this.clock, cut, dialect.attemptsIn);
+    this.teller.tell(naming, dialect, attempts, test.properties(cut));
   }
 
   /** Another document begins: what is open of the one before, but for elements around both, has broken off. */

@@ -2,6 +2,8 @@
 
 import type { Failure } from "../../core/model/attempt.ts";
 import { outcomes, type Outcome } from "../../core/model/outcome.ts";
+import { noProperties, type Properties } from "../../core/model/properties.ts";
+import { KeptProperties } from "../kept-properties.ts";
 import { messageLimit, outputLimit, traceLimit } from "../limits.ts";
 import { type Attributes, slots } from "./attributes.ts";
 import { Head, type Tail } from "../kept-text.ts";
@@ -23,7 +25,7 @@ export interface Clockwork {
 }
 
 /** What texts were cut, for the notes. */
-export type Cut = "message" | "trace" | "output";
+export type Cut = "message" | "trace" | "output" | "properties";
 
 /** A `failure`, `error` or `skipped`, or one of the elements that tell of another attempt. */
 export class Trouble {
@@ -74,6 +76,7 @@ export class TestCase {
   /** Failed attempts after it. */
   private after: readonly Trouble[] = none;
   private marks: Set<string> | null = null;
+  private told: KeptProperties | null = null;
   output: Tail | null = null;
   private readonly time: string | undefined;
   private readonly timestamp: string | undefined;
@@ -104,10 +107,22 @@ export class TestCase {
     }
   }
 
-  /** A property of the case, such as Playwright's annotations. */
+  /** A property of the case by which it is judged, such as Playwright's annotations. */
   mark(property: string): void {
     this.marks ??= new Set();
     this.marks.add(property);
+  }
+
+  property(name: string, value: string): void {
+    this.told ??= new KeptProperties();
+    this.told.add(name, value);
+  }
+
+  /** Of all its attempts: nothing says which of them a property is of. */
+  properties(cut: (text: Cut) => void): Properties {
+    if (this.told === null) return noProperties;
+    if (this.told.left > 0) cut("properties");
+    return this.told.list();
   }
 
   /**

@@ -3,6 +3,7 @@
 
 import type { Attempt } from "../../core/model/attempt.ts";
 import { evidenceOf, type Outcome } from "../../core/model/outcome.ts";
+import { noProperties } from "../../core/model/properties.ts";
 import { type TestId, testId } from "../../core/model/test-id.ts";
 import type { Sink } from "../format.ts";
 import { Repeats } from "../repeats.ts";
@@ -177,6 +178,7 @@ export class Executions {
       file: null,
       failure,
       ignoredBecause: null,
+      properties: noProperties,
     } satisfies Attempt);
   }
 

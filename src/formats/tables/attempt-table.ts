@@ -2,6 +2,7 @@
 
 import type { Attempt, Failure } from "../../core/model/attempt.ts";
 import { evidenceOf, type Outcome } from "../../core/model/outcome.ts";
+import { parseProperties } from "../../core/model/properties.ts";
 import type { Telling } from "../../core/model/run.ts";
 import { messageLimit, outputLimit, traceLimit } from "../limits.ts";
 import { placesIn, type PlacesIn } from "./cells.ts";
@@ -21,6 +22,7 @@ const columns = [
   "order",
   "file",
   "ignored_because",
+  "properties",
   "type",
   "message",
   "trace",
@@ -86,6 +88,7 @@ export class AttemptTable implements TableRows {
       file: cells.text(row, at.file),
       failure: this.#hasTexts ? this.#failure(row, outcome) : null,
       ignoredBecause: cells.text(row, at.ignored_because),
+      properties: parseProperties(cells.text(row, at.properties)),
     };
     if (jobRun === null) sink.attempt(told);
     else sink.attempt(told, jobRun.id);

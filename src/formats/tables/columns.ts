@@ -152,6 +152,9 @@ const testFacts: readonly Column[] = [
   column("order", "number", "17", "its place in the order of execution within its worker", ["position"]),
 ];
 
+const properties = (of: string): Column =>
+  column("properties", "text", '[["ticket","42"]]', `what the ${of} says of itself: a JSON list of names and values`);
+
 const failureFacts: readonly Column[] = [
   column("type", "text", "java.lang.AssertionError", "the kind of error", [
     "failure_type",
@@ -168,6 +171,7 @@ const failureFacts: readonly Column[] = [
   column("trace", "text", "at TestCart.java:41", "the stack trace", ["stack_trace", "stacktrace", "trace_head"]),
   column("output", "text", "cart: 3 items", "what the test printed", ["system_out", "stdout", "log"]),
   column("ignored_because", "text", "known to be flaky", "why the runner left the failure out of its exit code"),
+  properties("test"),
 ];
 
 const jobFactsOfOthers: readonly Column[] = [
@@ -231,6 +235,8 @@ export const tables: readonly Table[] = [
       ...times("job run"),
       ...durations("job run"),
       column("failed_steps", "list", "Execute tests|Upload", "the names of the steps that failed", ["failed_step"]),
+      column("seed", "text", "1234", "what the order of the tests or their data was made by"),
+      properties("run"),
       ...platformFacts,
     ],
   },

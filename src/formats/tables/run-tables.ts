@@ -1,5 +1,6 @@
 // Tables of runs and of job runs.
 
+import { parseProperties } from "../../core/model/properties.ts";
 import { bareJobRun, bareRun, type JobRunId, type Run, type RunId } from "../../core/model/run.ts";
 import { placesIn, type PlacesIn } from "./cells.ts";
 import { runIdIn, runOfRow } from "./job-runs-named.ts";
@@ -73,6 +74,8 @@ const jobRunColumns = [
   "seconds",
   "conclusion",
   "failed_steps",
+  "seed",
+  "properties",
 ] as const;
 
 export class JobRunTable implements TableRows {
@@ -111,6 +114,8 @@ export class JobRunTable implements TableRows {
       durationMs: cells.durationMs(row, at.duration_ms, at.seconds),
       conclusion: cells.conclusion(row, at.conclusion),
       failedSteps: cells.list(row, at.failed_steps),
+      seed: cells.text(row, at.seed),
+      properties: parseProperties(cells.text(row, at.properties)),
     });
   }
 

@@ -203,6 +203,8 @@ export const historyTables: Format = {
     "times of the run",
     "platform",
     "commit",
+    "seed",
+    "properties",
     "runs",
   ],
   retriesIn: "the column `attempt`",

@@ -3,6 +3,7 @@
 
 import type { Attempt } from "../../core/model/attempt.ts";
 import { evidenceOf, outcomes, type Outcome } from "../../core/model/outcome.ts";
+import { parseProperties, propertiesText } from "../../core/model/properties.ts";
 import { asTestId, type TestId } from "../../core/model/test-id.ts";
 import { IntegerColumn, NumberColumn, TextTable } from "./columns.ts";
 import { FailureTable } from "./failure-texts.ts";
@@ -10,7 +11,7 @@ import { FailureTable } from "./failure-texts.ts";
 /** The texts that rows point into, one set for a whole store. */
 export class Texts {
   readonly tests: TextTable = new TextTable();
-  /** Files, workers and reasons: few and often the same. */
+  /** Files, workers, reasons and properties: few and often the same. */
   readonly labels: TextTable = new TextTable();
   readonly failures: FailureTable = new FailureTable();
 }
@@ -38,6 +39,7 @@ export class AttemptRows {
   readonly #file = new IntegerColumn();
   readonly #failure = new IntegerColumn();
   readonly #ignored = new IntegerColumn();
+  readonly #properties = new IntegerColumn();
 
   constructor(texts: Texts) {
     this.#texts = texts;
@@ -58,6 +60,7 @@ export class AttemptRows {
     this.#file.set(row, labels.numberOf(attempt.file));
     this.#failure.set(row, failures.numberOf(attempt.failure));
     this.#ignored.set(row, labels.numberOf(attempt.ignoredBecause));
+    this.#properties.set(row, labels.numberOf(propertiesText(attempt.properties)));
   }
 
   trim(): void {
@@ -73,6 +76,7 @@ export class AttemptRows {
       this.#file,
       this.#failure,
       this.#ignored,
+      this.#properties,
     ])
       column.trim(this.length);
   }
@@ -124,6 +128,7 @@ export class AttemptRows {
       file: labels.textOf(this.#file.at(row)),
       failure: failures.failureOf(this.#failure.at(row)),
       ignoredBecause: labels.textOf(this.#ignored.at(row)),
+      properties: parseProperties(labels.textOf(this.#properties.at(row))),
     };
   }
 

@@ -78,6 +78,7 @@ export const wholeFields = [
   "file",
   "failure",
   "ignored",
+  "properties",
 ] as const;
 /** Numbers of one row that may be fractions, or NaN where they are unknown. */
 export const realFields = ["durationMs", "startedAt"] as const;

@@ -1,6 +1,7 @@
 // The attempts of one input on their way into a history on disc, in bounded memory.
 
 import type { Attempt, Failure } from "../../core/model/attempt.ts";
+import { propertiesText } from "../../core/model/properties.ts";
 import { outcomeNumber } from "./attempt-rows.ts";
 import { failureDigest } from "./failure-texts.ts";
 import { SpooledRows, SpooledTexts, SpoolFile, realFields, wholeFields } from "./spool.ts";
@@ -43,6 +44,8 @@ export class SpooledIntake {
     const worker = attempt.worker === null ? 0 : labels.numberOf(attempt.worker);
     const file = attempt.file === null ? 0 : labels.numberOf(attempt.file);
     const ignored = attempt.ignoredBecause === null ? 0 : labels.numberOf(attempt.ignoredBecause);
+    const told = propertiesText(attempt.properties);
+    const properties = told === null ? 0 : labels.numberOf(told);
     const failure = attempt.failure === null ? 0 : this.#failure(attempt.failure);
 
     const { wholes, reals, row } = this.rows.add();
@@ -56,7 +59,8 @@ export class SpooledIntake {
     wholes[at++] = attempt.order ?? 0;
     wholes[at++] = file;
     wholes[at++] = failure;
-    wholes[at] = ignored;
+    wholes[at++] = ignored;
+    wholes[at] = properties;
     reals[row * realFields.length] = attempt.durationMs ?? Number.NaN;
     reals[row * realFields.length + 1] = attempt.startedAt ?? Number.NaN;
     this.lengths[slot] = (this.lengths[slot] ?? 0) + 1;

@@ -3,7 +3,7 @@ import { appendFile, mkdir, mkdtemp, readdir, readFile, rm, utimes, writeFile } 
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { bareAttempt } from "../../../src/core/model/attempt.ts";
+import { bareAttempt, type Attempt } from "../../../src/core/model/attempt.ts";
 import { asRunId, bareJobRun, bareRun } from "../../../src/core/model/run.ts";
 import { asTestId } from "../../../src/core/model/test-id.ts";
 import { everything, type Store } from "../../../src/app/ports.ts";
@@ -46,6 +46,38 @@ function record(...names: readonly string[]): ReturnType<typeof openRunLog> {
   log.append({ kind: "job-run", jobRun: job });
   for (const name of names) log.append(attempt(name));
   return log;
+}
+
+/** One part of the job run, with what is known of it. */
+async function keep(digest: string, attempts: readonly Attempt[], seed: string | null): Promise<void> {
+  const store = await openDuckDbStore(folder);
+  const intake = store.intake();
+  for (const one of attempts) intake.attempt(0, one);
+  const source = {
+    name: digest,
+    format: "junit",
+    digest,
+    bytes: 1,
+    importedAt: 1,
+    complete: true,
+    notes: [],
+    summaries: [],
+  };
+  await intake.commit({ source, runs: [run], jobRuns: [{ ...job, seed }], slots: [job.id], part: digest });
+  await store.close();
+}
+
+/** What is kept beside outcomes. */
+async function keptBeside(): Promise<unknown> {
+  const store = await openDuckDbStore(folder);
+  const told = await store.read(everything, async (history) => {
+    const attempts: string[] = [];
+    for await (const { test: id, worker, properties } of history.attempts({ kind: "all" }))
+      attempts.push([id, worker ?? "", ...properties.map(({ name, value }) => `${name}=${value}`)].join(" "));
+    return { attempts, seeds: (await history.jobRuns()).map(({ seed }) => seed) };
+  });
+  await store.close();
+  return told;
 }
 
 async function importInto(store: Store, digest: string, name: string): Promise<void> {
@@ -141,7 +173,7 @@ test("a history and a log of a newer deflake are refused", async () => {
   const { DuckDBInstance } = await import("@duckdb/node-api");
   const instance = await DuckDBInstance.create(join(folder, "history.duckdb"));
   const connection = await instance.connect();
-  await connection.run("UPDATE meta SET version = 2");
+  await connection.run("UPDATE meta SET version = 1000");
   connection.closeSync();
   instance.closeSync();
   await expect(openStore(folder).then(tests)).rejects.toMatchObject({ problem: { code: "store-too-new" } });
@@ -152,6 +184,33 @@ test("a history and a log of a newer deflake are refused", async () => {
   await writeFile(log.path, (await readFile(log.path, "utf8")).replace('"version":1', '"version":2'));
   await expect(openStore(folder)).rejects.toMatchObject({ problem: { code: "store-too-new" } });
   await expect(openLogStore(folder)).rejects.toMatchObject({ problem: { code: "store-too-new" } });
+});
+
+test("a history of version 1 is read as it is, and gets the tables of this version with the first write", async () => {
+  const file = join(folder, "history.duckdb");
+  await keep("d1", [{ ...bareAttempt(asTestId("a"), "fail"), worker: "w" }, bareAttempt(asTestId("b"), "pass")], null);
+  const { DuckDBInstance } = await import("@duckdb/node-api");
+  const instance = await DuckDBInstance.create(file);
+  const connection = await instance.connect();
+  for (const change of [
+    "DROP VIEW attempts",
+    "ALTER TABLE job_runs DROP COLUMN seed",
+    "ALTER TABLE job_runs DROP COLUMN properties",
+    "ALTER TABLE detailed_attempts DROP COLUMN properties",
+    `CREATE VIEW attempts AS SELECT *, 1 AS occurrence, 1 AS attempt, CAST(NULL AS BIGINT) AS started_at, 0 AS worker,
+      0 AS place, 0 AS failure, 0 AS ignored FROM plain_attempts UNION ALL SELECT * FROM detailed_attempts`,
+    "UPDATE meta SET version = 1",
+  ])
+    await connection.run(change);
+  connection.closeSync();
+  instance.closeSync();
+
+  const before = await readFile(file);
+  expect(await keptBeside()).toEqual({ attempts: ["a w", "b "], seeds: [null] });
+  expect(before.equals(await readFile(file))).toBe(true);
+
+  await keep("d2", [{ ...bareAttempt(asTestId("c"), "pass"), properties: [{ name: "owner", value: "me" }] }], "42");
+  expect(await keptBeside()).toEqual({ attempts: ["a w", "b ", "c  owner=me"], seeds: ["42"] });
 });
 
 test("two stores of one process on one folder do not get in each other's way", async () => {

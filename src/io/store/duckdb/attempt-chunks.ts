@@ -55,10 +55,11 @@ export class AttemptChunks {
       const order = wholes[at++] ?? 0;
       const file = wholes[at++] ?? 0;
       const failure = wholes[at++] ?? 0;
-      const ignored = wholes[at] ?? 0;
+      const ignored = wholes[at++] ?? 0;
+      const properties = wholes[at] ?? 0;
       const startedAt = known(reals[row * realFields.length + 1]);
       const isOnce = occurrence === 1 && attempt === 1;
-      const isPlain = isOnce && (worker | order | failure | ignored) === 0 && startedAt === null;
+      const isPlain = isOnce && (worker | order | failure | ignored | properties) === 0 && startedAt === null;
 
       const chunks = isPlain ? this.#plain : this.#detailed;
       chunks.put(0, part);
@@ -75,6 +76,7 @@ export class AttemptChunks {
         chunks.put(10, order);
         chunks.put(11, to.failures[failure] ?? 0);
         chunks.put(12, to.labels[ignored] ?? 0);
+        chunks.put(13, to.labels[properties] ?? 0);
       }
       chunks.endRow();
     }

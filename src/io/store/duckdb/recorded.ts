@@ -4,6 +4,7 @@
 import type { RecordedAttempt } from "../../../core/history/history.ts";
 import type { Failure } from "../../../core/model/attempt.ts";
 import { outcomes } from "../../../core/model/outcome.ts";
+import { parseProperties } from "../../../core/model/properties.ts";
 import { asTestId } from "../../../core/model/test-id.ts";
 import type { SelectedPart } from "./history.ts";
 import { number, type Row } from "./rows.ts";
@@ -31,11 +32,12 @@ export async function* recordedAttempts(
   for (const page of pagesOf(counts, parts)) {
     const rows = await tables.select(
       `SELECT c.place, t.name, a.occurrence, a.attempt, a.outcome, a.duration_ms, a.started_at, w.name, a.place, f.name,
-        a.failure, i.name, coalesce(x.size, 0)
+        a.failure, i.name, coalesce(x.size, 0), p.name
       ${from} JOIN tests t ON t.number = a.test
       LEFT JOIN labels w ON w.number = a.worker
       LEFT JOIN labels f ON f.number = a.file
       LEFT JOIN labels i ON i.number = a.ignored
+      LEFT JOIN labels p ON p.number = a.properties
       LEFT JOIN failures x ON x.number = a.failure
       WHERE (${condition}) AND c.place >= ${page.firstPlace} AND c.place <= ${page.lastPlace}
         AND a.position >= ${page.from} AND a.position < ${page.to}
@@ -142,6 +144,7 @@ function recorded(
     file: row[9] as string | null,
     failure: failures.get(Number(row[10])) ?? null,
     ignoredBecause: row[11] as string | null,
+    properties: parseProperties(row[13] as string | null),
     run: jobRun.run,
     jobRun: jobRun.id,
     job: jobRun.job,

@@ -3,6 +3,7 @@
 import type { DuckDBConnection, DuckDBValue } from "@duckdb/node-api";
 import type { Source } from "../../../core/history/history.ts";
 import type { Platform } from "../../../core/model/platform.ts";
+import { parseProperties, propertiesText } from "../../../core/model/properties.ts";
 import {
   conclusions,
   type Conclusion,
@@ -47,7 +48,7 @@ export const runOf = (row: Row): Run => ({
 });
 
 export const jobRunColumns =
-  "id, run, job, attempt, platform, started_at, finished_at, duration_ms, conclusion, telling, complete, failed_steps";
+  "id, run, job, attempt, platform, started_at, finished_at, duration_ms, conclusion, telling, complete, failed_steps, seed, properties";
 
 export const jobRunRow = (jobRun: JobRun): Row => [
   jobRun.id,
@@ -62,6 +63,8 @@ export const jobRunRow = (jobRun: JobRun): Row => [
   jobRun.telling,
   jobRun.complete,
   JSON.stringify(jobRun.failedSteps),
+  jobRun.seed,
+  propertiesText(jobRun.properties),
 ];
 
 /** Reads rows of job runs. Most of them share a few platforms, which are read once. */
@@ -87,6 +90,8 @@ export function jobRunReader(): (row: Row) => JobRun {
     telling: row[9] as Telling,
     complete: row[10] as boolean | null,
     failedSteps: row[11] === "[]" ? [] : (JSON.parse(row[11] as string) as string[]),
+    seed: text(row[12]),
+    properties: parseProperties(text(row[13])),
   });
 }
 

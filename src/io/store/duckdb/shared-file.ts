@@ -9,7 +9,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { createHistory } from "./create.ts";
 import { duckDb, openInstance } from "./engine.ts";
 import { asProblem, isLocked, locked } from "./file-problem.ts";
-import { checkVersion } from "./schema.ts";
+import { bringUpToDate, schemaVersion, seeAsUpToDate, versionOf } from "./schema.ts";
 
 export type Mode = "read" | "write";
 
@@ -23,6 +23,8 @@ const restMs = 40;
 interface Hold {
   readonly mode: Mode;
   readonly instance: DuckDBInstance;
+  /** Of its tables; of those that are written to, this one. */
+  readonly version: number;
   readonly since: number;
   users: number;
   /** Somebody waits who cannot share it, or it failed. */
@@ -66,6 +68,7 @@ export class SharedFile {
     try {
       const connection = await hold.instance.connect();
       try {
+        await seeAsUpToDate(connection, hold.version);
         return await work(connection, hold.instance);
       } finally {
         connection.closeSync();
@@ -103,8 +106,8 @@ export class SharedFile {
   async #open(mode: Mode): Promise<Hold> {
     try {
       await sleep(Math.max(0, this.#restUntil - Date.now()));
-      const instance = await openPatiently(this.path, mode, this.#patienceMs);
-      this.#hold = { mode, instance, since: Date.now(), users: 0, unwanted: false, timer: undefined, waiting: [] };
+      const opened = await openPatiently(this.path, mode, this.#patienceMs);
+      this.#hold = { mode, ...opened, since: Date.now(), users: 0, unwanted: false, timer: undefined, waiting: [] };
       return this.#hold;
     } finally {
       this.#opening = null;
@@ -128,7 +131,9 @@ export class SharedFile {
 
 const isWornOut = ({ since }: Hold): boolean => Date.now() - since > keepMs;
 
-async function openPatiently(path: string, mode: Mode, patienceMs: number): Promise<DuckDBInstance> {
+type Opened = Pick<Hold, "instance" | "version">;
+
+async function openPatiently(path: string, mode: Mode, patienceMs: number): Promise<Opened> {
   const giveUpAt = Date.now() + patienceMs;
   for (let pauseMs = 10; ; pauseMs = Math.min(pauseMs * 1.5, 150)) {
     try {
@@ -143,11 +148,18 @@ async function openPatiently(path: string, mode: Mode, patienceMs: number): Prom
   }
 }
 
-async function openChecked(path: string, mode: Mode): Promise<DuckDBInstance> {
+async function openChecked(path: string, mode: Mode): Promise<Opened> {
   const instance = await openInstance(await duckDb(path), path, mode);
   try {
-    await checkVersion(instance, path);
-    return instance;
+    const version = await versionOf(instance, path);
+    if (mode === "read") return { instance, version };
+    const connection = await instance.connect();
+    try {
+      await bringUpToDate(connection, version);
+    } finally {
+      connection.closeSync();
+    }
+    return { instance, version: schemaVersion };
   } catch (error) {
     instance.closeSync();
     throw error;
