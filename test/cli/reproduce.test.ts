@@ -119,3 +119,35 @@ test.each([
   expect(code).toBe(66);
   expect(err).toContain(what);
 });
+
+const [ours, theirs, without] = ["planted.test.mjs > victim", "cart.spec.js > victim", "victim"];
+
+/** Test and command. */
+type Known = readonly [test: string, command: string];
+
+test.each<{ readonly known: readonly Known[]; readonly turns: number }>([
+  { known: [[without, "mocha"]], turns: 3 },
+  // prettier-ignore
+  { known: [[theirs, "jest"], [ours, "npm test"]], turns: 3 },
+  // prettier-ignore
+  { known: [[ours, suite], [theirs, "jest"]], turns: 2 },
+])("with a history of $known the test is meant that the command runs", async ({ known, turns }) => {
+  for (const [at, [name, command]] of known.entries())
+    await here.shell(`cat >${at}.ndjson; deflake import ${at}.ndjson`, { input: historyOf(name, command) });
+  const found = await json(`deflake reproduce victim --max-trials 2 --format json -- ${suite}`, "none");
+  expect(found).toMatchObject({ subject: ours, trials: 2 });
+  // The two trials, and a try of what the history may mean or a run of everything where there is need of it.
+  expect(readFileSync(join(here.folder, "counter.txt"))).toHaveLength(turns);
+});
+
+/** A run log of one test. */
+const historyOf = (name: string, command: string): string =>
+  [
+    { deflake: "run-log", version: 1 },
+    { run: { id: command, name: command, workflow: command } },
+    { jobRun: { id: `${command}/`, run: command } },
+    { test: name, outcome: "fail", order: 1, file: name.split(" > ")[0] },
+    { end: { complete: true } },
+  ]
+    .map((line) => `${JSON.stringify(line)}\n`)
+    .join("");

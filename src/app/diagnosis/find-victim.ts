@@ -1,5 +1,6 @@
-// Which test a name means and in which file it is, so that a runner can be told to run it: from the history where it knows
-// the test, else from one run of the whole command.
+// Which test a name means and in which file it is, so that a runner can be told to run it. A history may know tests of many
+// commands, and only one is run: what it recorded of this very command comes first, then those that the command turns out to
+// run when it is told to, then one run of the whole command.
 
 import { byText } from "../../core/model/natural-order.ts";
 import type { Attempt } from "../../core/model/attempt.ts";
@@ -7,7 +8,9 @@ import { ProblemError } from "../../core/model/problem.ts";
 import { asTestId, type TestId } from "../../core/model/test-id.ts";
 import { nearest } from "../../core/report/nearest.ts";
 import type { Selected } from "../../runners/runner.ts";
-import { everything, type Store } from "../ports.ts";
+import { everything, type History, type Store } from "../ports.ts";
+import { runTests, type TestRunOptions, type TestRunPorts } from "../test-run.ts";
+import { trialOf, type TrialCommand } from "./trial.ts";
 
 /** A test that was found, by its full name or by a part of it that no other test has. */
 export type Found =
@@ -17,13 +20,63 @@ export type Found =
 /** What the history knows under this name. */
 export async function findInHistory(name: string, store: Store): Promise<Found> {
   return await store.read(everything, async (history) => {
-    const names = [...new Set((await history.counts()).map(({ test }) => test))];
-    const match = matching(name, names);
-    if (typeof match !== "string") return match;
-    let file: string | null = null;
-    for await (const attempt of history.attempts({ kind: "test", test: match })) file = attempt.file ?? file;
-    return { kind: "found", test: { test: match, file } };
+    const match = matching(name, await namesIn(history));
+    return typeof match === "string" ? { kind: "found", test: await selectedIn(history, match) } : match;
   });
+}
+
+/**
+ * The same among the tests of the last run of a command that the history has.
+ *
+ * @param command as the history calls it, a line of shell
+ */
+export async function findInLastRun(name: string, command: string, store: Store): Promise<Found> {
+  return await store.read(everything, async (history) => {
+    const last = (await history.runs()).findLast(({ workflow }) => workflow === command);
+    const attempts: Attempt[] = [];
+    if (last !== undefined)
+      for await (const attempt of history.attempts({ kind: "run", run: last.id })) attempts.push(attempt);
+    return findAmong(name, attempts);
+  });
+}
+
+/** More tests than these that have a name in theirs are not tried: it says too little. */
+const triedAtMost = 20;
+
+/** All tests that the history knows under this name. */
+export async function namesakesIn(name: string, store: Store): Promise<readonly Selected[]> {
+  return await store.read(everything, async (history) => {
+    const names = await namesIn(history);
+    const exact = asTestId(name);
+    const meant = names.includes(exact) ? [exact] : names.filter((test) => test.includes(name));
+    if (meant.length > triedAtMost) return [];
+    return await Promise.all(meant.map(async (test) => selectedIn(history, test)));
+  });
+}
+
+/** Those of some tests that a command runs, which is told to run them. */
+export async function thoseThatRun(
+  tests: readonly Selected[],
+  command: TrialCommand,
+  options: TestRunOptions,
+  ports: TestRunPorts,
+): Promise<readonly Selected[]> {
+  if (tests.length === 0) return [];
+  const selection = { tests, ordered: false, seed: null, workers: null };
+  const run = await runTests((scratch) => command.select(selection, scratch), options, ports);
+  if (run.kind === "unable") return [];
+  const alone = tests.length === 1;
+  return tests.filter(({ test }) => trialOf(run, { test, wanted: () => true }, alone).outcome !== "no-evidence");
+}
+
+const namesIn = async (history: History): Promise<readonly TestId[]> => [
+  ...new Set((await history.counts()).map(({ test }) => test)),
+];
+
+async function selectedIn(history: History, test: TestId): Promise<Selected> {
+  let file: string | null = null;
+  for await (const attempt of history.attempts({ kind: "test", test })) file = attempt.file ?? file;
+  return { test, file };
 }
 
 /** The same among the attempts of one run. */

@@ -4,7 +4,7 @@ import { byNaturalOrder } from "../../core/model/natural-order.ts";
 import { ProblemError } from "../../core/model/problem.ts";
 import type { TestId } from "../../core/model/test-id.ts";
 import type { RecordedAttempt } from "../../core/history/history.ts";
-import { workerOrders } from "../../core/history/recorded-orders.ts";
+import { isWorker, workerOrders } from "../../core/history/recorded-orders.ts";
 import { everything, type Store } from "../ports.ts";
 
 /**
@@ -20,7 +20,7 @@ export async function recordedBefore(
 ): Promise<readonly RecordedAttempt[]> {
   const attempts = await attemptsOfRun(run, store);
   const workers = workerOrders(attempts).filter((order) => order.attempts.some(({ test }) => test === victim));
-  const [chosen, ...others] = workers.filter((order) => worker === null || order.worker === worker);
+  const [chosen, ...others] = workers.filter((order) => worker === null || isWorker(order.worker, worker));
   if (chosen === undefined)
     throw notThere(
       victim,

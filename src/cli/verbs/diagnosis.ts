@@ -3,7 +3,7 @@
 
 import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
-import { findAmong, findInHistory, noSuchTest, type Found } from "../../app/diagnosis/find-victim.ts";
+import { findAmong, findInLastRun, namesakesIn, noSuchTest, thoseThatRun } from "../../app/diagnosis/find-victim.ts";
 import type { TrialCommand, Victim } from "../../app/diagnosis/trial.ts";
 import type { Searches, Worktree } from "../../app/ports.ts";
 import { runTests, type TestRunOptions, type TestRunPorts } from "../../app/test-run.ts";
@@ -108,18 +108,27 @@ export interface FoundVictim {
   readonly attempts: readonly Attempt[] | null;
 }
 
-/** Looks into the history first, and runs the whole command once where that does not know the test. */
+/** Looks into the history first, and runs the whole command once where that knows no test of this name that it runs. */
 export async function findVictim(
   host: Host,
   flags: StoreFlags,
-  { name }: Typed,
+  { name, words }: Typed,
   launched: Launched,
 ): Promise<FoundVictim> {
   const choice = chooseStore(flags.store, host);
-  let found: Found = { kind: "unknown", candidates: [] };
-  if (existsSync(choice.folder)) found = await withStore(choice, async (store) => findInHistory(name, store));
-  if (found.kind === "found" && found.test.file !== null) return { victim: found.test, attempts: null };
-  if (found.kind === "ambiguous") throw noSuchTest(name, found);
+  if (existsSync(choice.folder)) {
+    const line = words.map(shellWord).join(" ");
+    const [known, namesakes] = await withStore(
+      choice,
+      async (store) => [await findInLastRun(name, line, store), await namesakesIn(name, store)] as const,
+    );
+    if (known.kind === "found") return { victim: known.test, attempts: null };
+    if (known.kind === "ambiguous") throw noSuchTest(name, known);
+    const [only, ...others] = await thoseThatRun(namesakes, launched, hearing(host, launched), portsOf(host));
+    if (only !== undefined && others.length === 0) return { victim: only, attempts: null };
+    if (only !== undefined)
+      throw noSuchTest(name, { kind: "ambiguous", candidates: [only, ...others].map(({ test }) => test) });
+  }
   const attempts = await surveyOf(host, launched);
   const here = findAmong(name, attempts);
   if (here.kind !== "found") throw noSuchTest(name, here);
@@ -128,22 +137,22 @@ export async function findVictim(
 
 /** One run of the command as it was typed. */
 export async function surveyOf(host: Host, launched: Launched): Promise<readonly Attempt[]> {
-  const { terminal, signal } = host;
-  const status = terminal.status({ quiet: false });
+  const status = host.terminal.status({ quiet: false });
   status.show("Running all tests once, to see which there are");
-  const options: TestRunOptions = {
-    cwd: launched.cwd,
-    env: {},
-    paths: launched.paths,
-    output: "hear",
-    deadlineMs: null,
-    signal,
-  };
-  const run = await runTests(launched.record, options, portsOf(host));
+  const run = await runTests(launched.record, hearing(host, launched), portsOf(host));
   status.stop();
   if (run.kind === "unable") throw new Error(`A command as typed can always be started: ${run.why}`);
   return run.attempts;
 }
+
+const hearing = ({ signal }: Host, { cwd, paths }: Launched): TestRunOptions => ({
+  cwd,
+  env: {},
+  paths,
+  output: "hear",
+  deadlineMs: null,
+  signal,
+});
 
 /** A line of shell as words. */
 export const shellOf = (line: string): readonly string[] =>
