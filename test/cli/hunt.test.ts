@@ -1,11 +1,8 @@
 // `deflake hunt` on a real runner with planted causes: it ends right, and the command that it prints shows the failure.
-import { existsSync } from "node:fs";
-import { join } from "node:path";
+// planted/planted.test.ts has more causes and runners.
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { diagnosisSchema } from "../../src/core/report/diagnosis-schema.ts";
 import type { Diagnosis } from "../../src/core/report/diagnosis.ts";
-import { pythons } from "../runners/pythons.ts";
-import { root } from "./deflake.ts";
 import { openProject, type Workplace } from "./workplace.ts";
 
 let here: Workplace;
@@ -43,33 +40,4 @@ test("a test before which none runs cannot be hunted for", async () => {
   const { code, err } = await here.shell(`deflake hunt "neighbour a" -- ${suite}`);
   expect(code).toBe(64);
   expect(err).toContain("No test runs before");
-});
-
-// One Python is enough: what differs between versions of pytest is told by test/runners/pytest-plugin.test.ts.
-const [python] = pythons.values();
-
-test.skipIf(python === undefined).each([
-  ["always", ["test_planted.py::test_neighbour[c]"]],
-  ["two", ["test_planted.py::test_neighbour[c]", "test_planted.py::test_neighbour[f]"]],
-])("planted in pytest: %s", { timeout: 120_000 }, async (planted, tests) => {
-  const project = openProject("planted-pytest");
-  const line = `deflake hunt test_victim --format json -- ${python} -m pytest -q -p no:cacheprovider`;
-  const { code, out, err } = await project.shell(line, { env: { PLANTED: planted } });
-  project.clear();
-  expect({ code, err }).toMatchObject({ code: 0 });
-  expect((JSON.parse(out) as Diagnosis).answer).toEqual({ kind: "polluters", tests, commit: null });
-});
-
-const mocha = join(root, ".runners/mocha@10.8.2/node_modules/mocha/bin/mocha.js");
-
-test.skipIf(!existsSync(mocha)).each([
-  ["always", ["neighbour c"]],
-  ["two", ["neighbour b", "neighbour c"]],
-])("planted in Mocha, in an earlier file: %s", { timeout: 120_000 }, async (planted, tests) => {
-  const project = openProject("planted-mocha");
-  const line = `deflake hunt victim --format json -- node ${mocha} test/*.js`;
-  const { code, out, err } = await project.shell(line, { env: { PLANTED: planted } });
-  project.clear();
-  expect({ code, err }).toMatchObject({ code: 0 });
-  expect((JSON.parse(out) as Diagnosis).answer).toEqual({ kind: "polluters", tests, commit: null });
 });

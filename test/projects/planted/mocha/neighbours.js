@@ -1,4 +1,4 @@
-// A suite with a planted cause: PLANTED names it. The victim stands in a file of its own, because Mocha keeps the order of
-// files and not that of tests.
-globalThis.ran ??= new Set();
-for (const name of "abcd") it(`neighbour ${name}`, () => void globalThis.ran.add(name));
+// A suite with a planted cause, for Mocha. The victim stands in a file of its own: Mocha runs all files in one process.
+const { neighbours, ran } = require("../plant.cjs");
+
+for (const name of neighbours) it(`neighbour ${name}`, () => void ran.add(name));

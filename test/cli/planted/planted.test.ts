@@ -1,0 +1,117 @@
+// `deflake hunt` through real runners on suites with a planted cause: it ends right, after the very trials that a simulation
+// takes. Chance comes from seeds, and hunts begin with recorded runs, so that each goes the same way on every machine.
+//
+// `npm test` takes some of the hunts: two plants or more for each runner, one of them a matter of chance, and two runners or
+// more for each plant. `npm run planted` takes all of them and prints the table of docs/design/diagnosis.md.
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { isDeepStrictEqual } from "node:util";
+import { afterAll, afterEach, beforeEach, describe, expect, test } from "vitest";
+import type { Diagnosis } from "../../../src/core/report/diagnosis.ts";
+import { shellWord } from "../../../src/render/shell-word.ts";
+import { openProject, type Workplace } from "../workplace.ts";
+import { ownOrder, recordedRuns, runLogOf } from "./recorded-runs.ts";
+import { simulated, type PlantedHunt } from "./simulated.ts";
+import { plants, suites, type Plant, type Suite, type SuiteName } from "./suites.ts";
+
+/** For rare causes and slow runners. */
+const patience = { timeout: 3_600_000 };
+
+let here: Workplace;
+beforeEach(() => void (here = openProject("planted")));
+afterEach(() => here.clear());
+
+interface Hunt extends Omit<PlantedHunt, "seed"> {
+  readonly runner: SuiteName;
+}
+
+const some: readonly Hunt[] = [
+  { runner: "node-test", plant: "alone-30", recorded: 0 },
+  { runner: "node-test", plant: "rare", recorded: 600 },
+  { runner: "mocha", plant: "rare", recorded: 600 },
+  { runner: "mocha", plant: "two", recorded: 5 },
+  { runner: "vitest", plant: "always", recorded: 3 },
+  { runner: "vitest", plant: "half", recorded: 10 },
+  { runner: "jest", plant: "half", recorded: 10 },
+  { runner: "jest", plant: "two", recorded: 10 },
+  { runner: "pytest", plant: "alone-30", recorded: 0 },
+  { runner: "pytest", plant: "brittle", recorded: 3 },
+  { runner: "stestr", plant: "alone-30", recorded: 0 },
+  { runner: "stestr", plant: "always", recorded: 3 },
+  { runner: "stestr", plant: "brittle", recorded: 3 },
+];
+
+/** From nothing but one run, where that does not take a thousand trials. */
+const recordedForLong = { always: 0, half: 0, rare: 600, "alone-30": 0, two: 0, brittle: 0 };
+const every: readonly Hunt[] = Object.keys(suites).flatMap((runner) =>
+  Object.entries(recordedForLong).map(([plant, recorded]) => ({ runner: runner as SuiteName, plant, recorded })),
+);
+
+const long = process.env["DEFLAKE_PLANTED"] === "long";
+/** How many trials a hunt shall take: a few tell that the runner does what it is told. */
+const [atLeast, atMost] = long ? [5, 150] : [4, 12];
+
+const told: string[] = [
+  "| runner | plant | recorded | seed | trials | test-seconds | confidence |",
+  "|---|---|---|---|---|---|---|",
+];
+afterAll(() => {
+  if (long) process.stdout.write(`${told.join("\n")}\n`);
+});
+
+for (const [runner, suite] of Object.entries(suites)) {
+  const hunts = (long ? every : some).filter((hunt) => hunt.runner === runner);
+  if (suite.lack !== null) console.warn(`skipped ${runner}: ${suite.lack}`);
+  describe.skipIf(suite.lack !== null)(`${runner} ends right`, () => {
+    test.each(hunts)("$plant, after $recorded recorded runs", patience, async (planned) => {
+      const { seed, trials } = withSeed(planned);
+      const hunt = { ...planned, seed };
+      const plant = plants[hunt.plant]!;
+      const said = await hunted(suite, hunt);
+      told.push(rowOf(hunt, said));
+      expect(said.answer).toEqual(truthOf(suite, plant));
+      expect(said.trials, `seed ${seed}`).toBe(trials);
+      if (plant.rate < 1 || plant.unless.length > 0) return;
+      const shown = await json(said.command.replace(" -- ", " --format json -- "), hunt);
+      expect(shown.rate).toMatchObject({ failures: 1, executions: 1 });
+    });
+  });
+}
+
+/** The first seed by which a hunt ends right in about as many trials as wanted. One in twenty may end wrong. */
+function withSeed(hunt: Hunt): { readonly seed: number; readonly trials: number } {
+  const { after, unless } = plants[hunt.plant]!;
+  for (let seed = 1; seed <= 200; seed++) {
+    const ended = simulated({ ...hunt, seed }, atMost);
+    if (ended === null || ended.trials < atLeast) continue;
+    if (isDeepStrictEqual(ended.tests, [...after, ...unless])) return { seed, trials: ended.trials };
+  }
+  throw new Error(`No hunt for "${hunt.plant}" takes ${atLeast} to ${atMost} trials.`);
+}
+
+async function hunted(suite: Suite, hunt: Hunt & PlantedHunt): Promise<Diagnosis> {
+  const plant = plants[hunt.plant]!;
+  const recorded = recordedRuns(plant, hunt.recorded, hunt.seed);
+  writeFileSync(join(here.folder, "recorded.ndjson"), runLogOf(suite, recorded));
+  const question = plant.unless.length > 0 ? "--question clears " : "";
+  const victim = shellWord(suite.test(null).test);
+  await here.shell(`${suite.before ?? "true"} && deflake import recorded.ndjson`);
+  return await json(`deflake hunt ${victim} --run ${ownOrder} ${question}--format json -- ${suite.line}`, hunt);
+}
+
+async function json(line: string, { plant, seed }: PlantedHunt): Promise<Diagnosis> {
+  const { code, out, err } = await here.shell(line, { env: { PLANTED: plant, PLANTED_SEED: String(seed) } });
+  expect({ code, err }).toMatchObject({ code: 0 });
+  return JSON.parse(out) as Diagnosis;
+}
+
+function truthOf(suite: Suite, { after, unless }: Plant): Diagnosis["answer"] {
+  const kind = unless.length > 0 ? "state-setters" : after.length > 0 ? "polluters" : "alone";
+  return { kind, tests: [...after, ...unless].map((name) => suite.test(name).test), commit: null };
+}
+
+const rowOf = (
+  { runner, plant, recorded, seed }: Hunt & PlantedHunt,
+  { trials, testSeconds, confidence }: Diagnosis,
+): string =>
+  `| ${runner} | ${plant} | ${recorded} | ${seed} | ${trials} | ${Math.round(testSeconds)} | ${(100 * confidence).toFixed(1)} % |`;
