@@ -93,6 +93,16 @@ export class World {
     }
   }
 
+  /** Runs in which each test ran before the victim half of the time, as random orders have it; until one failed. */
+  shuffledRecords(least: number): readonly HuntRecord[] {
+    const records: HuntRecord[] = [];
+    while (records.length < least || !records.some(({ failed }) => failed)) {
+      const selection = this.all.filter(() => this.random() < 0.5);
+      records.push({ selection, failed: this.random() < this.rateOf(selection) });
+    }
+    return records;
+  }
+
   /** Given to `simulateHunt` for a test that fails unless a state-setter ran: everything before it made it pass. */
   get brittle(): Partial<HuntSubject> {
     return { question: "clears", history: [{ selection: this.all, failed: false }] };

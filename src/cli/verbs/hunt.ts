@@ -3,7 +3,7 @@
 import type { Suspect } from "../../app/diagnosis/suspects.ts";
 import { goalOf, hunt, type Hunted } from "../../app/hunt.ts";
 import { huntingOf } from "../../core/report/hunting.ts";
-import type { HuntState } from "../../core/search/hunt/evidence.ts";
+import { hitOutcome, type HuntState } from "../../core/search/hunt/evidence.ts";
 import { progressOf } from "../../core/search/hunt/progress.ts";
 import type { HuntedTest } from "../../core/search/hunt/shard.ts";
 import { huntPage, huntStatus } from "../../render/hunt-page.ts";
@@ -59,14 +59,20 @@ export async function huntTest(host: Host, flags: HuntFlags, positional: readonl
 }
 
 function statusOf(state: HuntState, suspects: readonly Suspect[]): string {
-  const { odds, trials, testSeconds, secondsLeft } = progressOf(state);
+  const { odds, trials, testSeconds, secondsLeft, firstHit } = progressOf(state);
   const named = odds
     .filter(({ kind }) => kind === "alone" || kind === "tests")
     .map(({ tests, chance }) => ({ tests: tests.map((place) => suspects[place]!.test), chance }));
-  return huntStatus(named, trials, testSeconds, secondsLeft);
+  return huntStatus({
+    odds: named,
+    trials,
+    seconds: testSeconds,
+    left: secondsLeft,
+    waiting: firstHit === null ? null : { outcome: hitOutcome(state.subject.question), chance: firstHit },
+  });
 }
 
-/** What shows the failure, and what makes it pass; else what goes on. */
+/** What shows the failure, and what makes it pass; where it never came, what else may bring it; else what goes on. */
 export function commandAfter(
   flags: StoreFlags,
   words: Typed["words"],
@@ -74,10 +80,11 @@ export function commandAfter(
   { interrupted, answer }: Pick<Hunted, "interrupted" | "answer">,
   further: string,
 ): string {
-  if (interrupted || (answer.kind !== "alone" && answer.kind !== "tests")) return further;
+  if (interrupted || !["alone", "tests", "unseen"].includes(answer.kind)) return further;
   const after = answer.tests.flatMap((place) => ["--after", suspects[place]!.test]);
+  const stress = answer.kind === "unseen" ? ["--stress", "search"] : [];
   const store = flags.store === undefined ? [] : ["--store", flags.store];
-  return ["deflake", "reproduce", victim.test, ...after, ...store, "--restart", "--", ...words]
+  return ["deflake", "reproduce", victim.test, ...after, ...stress, ...store, "--restart", "--", ...words]
     .map(shellWord)
     .join(" ");
 }

@@ -10,7 +10,11 @@ const seconds = z.number().nonnegative();
 const commit = z.string().nullable();
 
 const answer: Shape<DiagnosisAnswer> = {
-  kind: z.enum(["alone", "polluters", "state-setters", "commit", "rate", "undecided"]),
+  kind: z
+    .enum(["alone", "polluters", "state-setters", "diffuse", "nothing", "unseen", "commit", "rate", "undecided"])
+    .describe(
+      "diffuse: the more ran before, the more often, and no test in particular. nothing: no earlier test changes the rate. unseen: what is looked for never came, and hardly will.",
+    ),
   tests: z.array(testId).describe("The tests that are needed before the victim, in their order; empty where none is."),
   commit: commit.describe("The first commit with the changed rate."),
 };

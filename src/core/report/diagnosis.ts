@@ -31,7 +31,19 @@ export interface Diagnosis {
 }
 
 export interface DiagnosisAnswer {
-  readonly kind: "alone" | "polluters" | "state-setters" | "commit" | "rate" | "undecided";
+  readonly kind:
+    | "alone"
+    | "polluters"
+    | "state-setters"
+    /** The more runs before it, the more often: no test in particular. */
+    | "diffuse"
+    /** Nothing that can run before it changes how often it fails. */
+    | "nothing"
+    /** It came out as always: what is looked for was never seen, and hardly will be. */
+    | "unseen"
+    | "commit"
+    | "rate"
+    | "undecided";
   readonly tests: readonly TestId[];
   /** The first commit with the changed rate, as near as the commits that can be tried tell it; null where there is none. */
   readonly commit: string | null;

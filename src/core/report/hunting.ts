@@ -26,15 +26,16 @@ export function huntingOf(
   interrupted: boolean,
   command: string,
 ): Diagnosis {
-  const named = (places: readonly number[]): readonly TestId[] => places.map((place) => suspects[place]!);
+  const testsAt = (places: readonly number[]): readonly TestId[] => places.map((place) => suspects[place]!);
   const told = trials.filter(({ outcome }) => outcome !== "no-evidence").length;
   const { question } = state.subject;
-  const { runs, hits } = tallyOf(state, found.tests) ?? { runs: 0, hits: 0 };
+  const named = found.kind === "unseen" ? [...suspects.keys()] : found.tests;
+  const { runs, hits } = tallyOf(state, named) ?? { runs: 0, hits: 0 };
   const failures = question === "clears" ? runs - hits : hits;
   return {
     verb: "hunt",
     subject,
-    answer: { kind: kindOf(found, question), tests: named(found.tests), commit: null },
+    answer: { kind: kindOf(found, question), tests: testsAt(found.tests), commit: null },
     confidence: found.confidence,
     rate: { failures, executions: runs, ...anytimeInterval(failures, runs), dispersion: 1 },
     signatures: signaturesOf(trials, told),
@@ -43,7 +44,7 @@ export function huntingOf(
     testSeconds: trials.reduce((sum, { seconds }) => sum + seconds, 0),
     odds: found.odds
       .filter(({ kind }) => kind === "alone" || kind === "tests")
-      .map(({ tests, chance }) => ({ tests: named(tests), commit: null, probability: chance })),
+      .map(({ tests, chance }) => ({ tests: testsAt(tests), commit: null, probability: chance })),
     conditions: [],
     interrupted,
     trialsLeft: found.trialsLeft,
@@ -51,10 +52,8 @@ export function huntingOf(
   };
 }
 
-/** Whatever names no test is for now undecided: nothing to be seen, or no test in particular. */
 function kindOf({ kind }: HuntAnswer, question: HuntQuestion): Diagnosis["answer"]["kind"] {
-  if (kind === "alone") return "alone";
-  if (kind !== "tests") return "undecided";
+  if (kind !== "tests") return kind;
   return question === "clears" ? "state-setters" : "polluters";
 }
 

@@ -1,9 +1,10 @@
 // What a hunt says in the end, or would say now.
 
 import { type Proportion, jeffreys } from "../../stats/proportion.ts";
-import type { Belief } from "./belief.ts";
+import { type Belief, meanRate } from "./belief.ts";
 import { type HuntState, tallyOf } from "./evidence.ts";
 import { trialsLeftOf } from "./left.ts";
+import { unseenStripe } from "./stripes.ts";
 import type { Selection } from "./trial.ts";
 
 export interface HuntAnswer {
@@ -16,15 +17,17 @@ export interface HuntAnswer {
     | "tests"
     /** The more runs before it, the more often: no test in particular. */
     | "diffuse"
+    /** It never hit, and hardly will: there is nothing to look for the cause of. */
+    | "unseen"
     | "undecided";
   readonly tests: Selection;
-  /** The chance that this is right. */
+  /** The chance that this is right; of "unseen", that one more trial would come out as all did. */
   readonly confidence: number;
   /** How often the named selection hit, of the trials of exactly that. */
   readonly rate: Proportion;
   /** Every explanation that is worth naming, likeliest first. */
   readonly odds: readonly Odd[];
-  /** About how many more trials an answer needs; null where there is one. */
+  /** About how many more trials an answer needs; null where there is one, or more trials would not give one. */
   readonly trialsLeft: number | null;
 }
 
@@ -41,25 +44,27 @@ export interface Best {
   readonly chance: number;
   readonly rate: number;
   /** It was seen to hit: no answer is given before. */
-  seen(state: HuntState): boolean;
+  seen(): boolean;
 }
 
-export function bestOf(belief: Belief): Best {
-  const hitWith =
-    (tests: Selection) =>
-    (state: HuntState): boolean =>
-      (tallyOf(state, tests)?.hits ?? 0) > 0;
+export function bestOf(state: HuntState, belief: Belief): Best {
+  const hitWith = (tests: Selection) => (): boolean => (tallyOf(state, tests)?.hits ?? 0) > 0;
   let best: Best =
     belief.question === "cause"
       ? { kind: "alone", tests: [], chance: belief.hitsAlone, rate: belief.alone.rate, seen: hitWith([]) }
       : { kind: "nothing", tests: [], chance: belief.alone.chance, rate: belief.alone.rate, seen: () => true };
   const { fits, singles, groups, diffuse } = belief;
+  const seenAlone = new Set(
+    state.tallies.flatMap(({ selection, hits }) => (selection.length === 1 && hits > 0 ? selection : [])),
+  );
   for (let i = 0; i < singles.chance.length; i++) {
-    if (singles.chance[i]! <= best.chance) continue;
+    // Where several are enough, each, one that hit by itself is one of them.
+    const chance = seenAlone.has(i) ? belief.enough(i) : singles.chance[i]!;
+    if (chance <= best.chance) continue;
     best = {
       kind: "tests",
       tests: [i],
-      chance: singles.chance[i]!,
+      chance,
       rate: fits.rate[singles.fit[i]!]!,
       seen: hitWith([i]),
     };
@@ -73,25 +78,39 @@ export function bestOf(belief: Belief): Best {
     }
   }
   if (diffuse.chance > best.chance) {
-    best = { kind: "diffuse", tests: [], chance: diffuse.chance, rate: diffuse.rate, seen: () => true };
+    best = {
+      kind: "diffuse",
+      tests: [],
+      chance: diffuse.chance,
+      rate: diffuse.rate,
+      seen: () => unseenStripe(state) === null,
+    };
   }
   return best;
 }
 
 /** What is to be said now; "undecided" unless it is as sure as it shall be. */
 export function answerOf(state: HuntState, belief: Belief): HuntAnswer {
-  const best = bestOf(belief);
-  const decided = best.chance >= state.subject.confidence && best.seen(state);
+  const best = bestOf(state, belief);
+  const decided = best.chance >= state.subject.confidence && best.seen();
+  const kind = decided ? best.kind : isHopeless(state, belief) ? "unseen" : "undecided";
   const tally = tallyOf(state, best.tests);
   return {
-    kind: decided ? best.kind : "undecided",
+    kind,
     tests: decided ? best.tests : [],
-    confidence: best.chance,
+    confidence: kind === "unseen" ? 1 - meanRate(belief) : best.chance,
     rate: jeffreys(tally?.hits ?? 0, tally?.runs ?? 0),
-    odds: oddsOf(belief),
-    trialsLeft: decided ? null : trialsLeftOf(state, belief),
+    odds: kind === "unseen" ? [] : oddsOf(belief),
+    trialsLeft: kind === "undecided" ? trialsLeftOf(state, belief) : null,
   };
 }
+
+/** A hit that is expected less often than this, where there never was one, is not waited for: about 250 trials of everything. */
+const worthWaitingFor = 1 / 200;
+
+/** It never hit, neither here nor in the records, and a trial with everything in it hardly would. */
+export const isHopeless = (state: HuntState, belief: Belief): boolean =>
+  state.hits === 0 && meanRate(belief) < worthWaitingFor;
 
 const worthNaming = 0.001;
 

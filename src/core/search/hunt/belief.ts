@@ -1,9 +1,9 @@
 // What the evidence says of each explanation. Explanations are: nothing that ran before matters (alone), one suspect, two
 // needed together, and the more runs before the more often (diffuse).
 
-import type { HuntState } from "./evidence.ts";
+import { type HuntState, tallyOf } from "./evidence.ts";
 import { type Groups, choose, focusOf, groupsOf } from "./groups.ts";
-import { Fits, rateCells } from "./rates.ts";
+import { Fits, noTrials, rateCells } from "./rates.ts";
 import type { HuntQuestion } from "./trial.ts";
 
 /** Explanations of one kind; columns of equal length. */
@@ -27,6 +27,8 @@ export interface Belief {
   readonly diffuse: { readonly chance: number; readonly rate: number };
   /** The chance that it hits alone, whatever else raises its rate. */
   readonly hitsAlone: number;
+  /** For each suspect the chance that it is enough, if it was seen to be: by itself or as one of several. */
+  readonly enough: (suspect: number) => number;
 }
 
 /** The chances before anything is seen; what is left of 1 is for one suspect. */
@@ -53,10 +55,10 @@ export function beliefOf(state: HuntState): Belief {
 }
 
 function weigh(state: HuntState, mostGroups: number): Belief {
-  const { subject, runs, hits, runsWith, hitsWith } = state;
+  const { subject, hits, runsWith, hitsWith } = state;
   const suspects = subject.suspects.length;
   const prior = priors[subject.question];
-  const fits = new Fits(rateCells(subject.question, state.otherFailures > 0), runs, hits);
+  const fits = new Fits(rateCells(subject.question, state.otherFailures > 0), state, tallyOf(state, []) ?? noTrials);
 
   const singles = { chance: new Float64Array(suspects), fit: new Int32Array(suspects) };
   for (let i = 0; i < suspects; i++) singles.fit[i] = fits.of(runsWith[i]!, hitsWith[i]!);
@@ -84,8 +86,13 @@ function weigh(state: HuntState, mostGroups: number): Belief {
   for (const { chance } of [singles, ...groups]) for (let i = 0; i < chance.length; i++) chance[i]! /= total;
 
   let hitsAlone = weight.alone / total;
-  // An own rate without the polluter makes "it fails alone" true; what raises it is the next question.
-  for (let i = 0; i < suspects; i++) hitsAlone += singles.chance[i]! * fits.own[singles.fit[i]!]!;
+  let othersToo = 0;
+  for (let i = 0; i < suspects; i++) {
+    const [chance, fit] = [singles.chance[i]!, singles.fit[i]!];
+    // An own rate without the polluter makes "it fails alone" true; what raises it is the next question.
+    hitsAlone += chance * fits.own[fit]!;
+    othersToo += chance * fits.others[fit]!;
+  }
   return {
     question: subject.question,
     fits,
@@ -95,6 +102,7 @@ function weigh(state: HuntState, mostGroups: number): Belief {
     several: weight.several / total,
     diffuse: { chance: weight.diffuse / total, rate: growing.rate },
     hitsAlone,
+    enough: (i) => singles.chance[i]! + othersToo - singles.chance[i]! * fits.others[singles.fit[i]!]!,
   };
 }
 

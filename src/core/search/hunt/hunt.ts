@@ -2,10 +2,11 @@
 // trial, and ends when one explanation is as sure as it shall be and was seen to fail. Knows no process and no clock.
 
 import type { Search } from "../search.ts";
-import { type HuntAnswer, answerOf, bestOf } from "./answer.ts";
-import { beliefOf, meanRate } from "./belief.ts";
+import { type Best, type HuntAnswer, answerOf, bestOf, isHopeless } from "./answer.ts";
+import { type Belief, beliefOf, diffuseRate, meanRate } from "./belief.ts";
 import { type HuntState, hitOutcome, learn, tallyOf } from "./evidence.ts";
 import { chooseSelection } from "./selection.ts";
+import { unseenStripe } from "./stripes.ts";
 import type { HuntAsk, HuntSeen, Selection } from "./trial.ts";
 
 /** The search that `pursue` drives; `openHunt` gives the state to begin with. */
@@ -13,13 +14,14 @@ export const huntSearch: Search<HuntState, HuntAsk, HuntSeen, HuntAnswer> = {
   next(state) {
     const { subject } = state;
     const belief = beliefOf(state);
-    const best = bestOf(belief);
+    const best = bestOf(state, belief);
     const sure = best.chance >= subject.confidence;
-    if (sure && best.seen(state)) return { kind: "done", answer: answerOf(state, belief) };
-    if (subject.atMostSeconds !== null && state.testSeconds >= subject.atMostSeconds) {
+    const outOfTime = subject.atMostSeconds !== null && state.testSeconds >= subject.atMostSeconds;
+    if ((sure && best.seen()) || outOfTime || isHopeless(state, belief)) {
       return { kind: "done", answer: answerOf(state, belief) };
     }
-    if (sure) return { kind: "ask", ask: askFor(state, best.tests, best.rate) };
+    if (sure) return { kind: "ask", ask: proofOf(state, best) };
+    if (state.hits === 0) return { kind: "ask", ask: firstHitOf(state, belief) };
     if (belief.alone.chance >= worthAskingAlone && (tallyOf(state, [])?.hits ?? 0) === 0) {
       return { kind: "ask", ask: askFor(state, [], belief.alone.rate) };
     }
@@ -32,6 +34,24 @@ export const huntSearch: Search<HuntState, HuntAsk, HuntSeen, HuntAnswer> = {
  * The victim by itself is by far the cheapest trial, and a hit ends the hunt: it comes first until it is this unlikely.
  */
 const worthAskingAlone = 0.08;
+
+/** Before it ever hit there is nothing to take apart: nothing before it or everything, whichever hits sooner. */
+function firstHitOf(state: HuntState, belief: Belief): HuntAsk {
+  const { suspects, baseSeconds } = state.subject;
+  const [bare, all] = [belief.alone.chance * belief.alone.rate, meanRate(belief)];
+  const allSeconds = suspects.reduce((a, b) => a + b, baseSeconds);
+  return bare / baseSeconds >= all / allSeconds
+    ? askFor(state, [], belief.alone.rate)
+    : askFor(state, [...suspects.keys()], all);
+}
+
+/** What has to be seen before the answer is given. */
+function proofOf(state: HuntState, { kind, tests, rate }: Best): HuntAsk {
+  const stripe = kind === "diffuse" ? unseenStripe(state) : null;
+  return stripe === null
+    ? askFor(state, tests, rate)
+    : askFor(state, stripe, diffuseRate(rate, stripe.length, state.subject.suspects.length));
+}
 
 /** Trials that hit rarely teach little each, so some are run before thinking again. */
 function askFor({ subject }: HuntState, selection: Selection, rate: number): HuntAsk {

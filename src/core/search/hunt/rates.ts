@@ -15,55 +15,88 @@ const grid = [
  */
 const rateWeight = (rate: number): number => (rate === grid[0] ? 3 : Math.sqrt(rate));
 
-/** A rate without the trigger, and what it would mean. */
+/** Where hits without the trigger come from. */
+type Source =
+  /** There are none. */
+  | "none"
+  /** Something else's failures look like the victim's: a rate whatever ran. */
+  | "foreign"
+  /** The victim itself: a share of the triggered rate, whatever ran. */
+  | "own"
+  /** Other suspects, each of which is a trigger too: a share of the triggered rate wherever any suspect ran. */
+  | "others";
+
+/** A rate without the trigger. */
 interface Base {
-  /** As a share of the triggered rate, or as it is. */
-  readonly kind: "share" | "rate";
+  readonly source: Source;
   readonly value: number;
   readonly weight: number;
-  /** The victim has it by itself, whatever ran before it; else somebody else's failures look like it. */
-  readonly own: boolean;
 }
 
 const bases: Readonly<Record<HuntQuestion, readonly Base[]>> = {
   cause: [
-    { kind: "rate", value: 0, weight: 0.94, own: false },
-    { kind: "rate", value: 0.001, weight: 0.03, own: false },
-    { kind: "share", value: 0.05, weight: 0.01, own: true },
-    { kind: "share", value: 0.15, weight: 0.01, own: true },
-    { kind: "share", value: 0.4, weight: 0.01, own: true },
+    { source: "none", value: 0, weight: 0.92 },
+    { source: "foreign", value: 0.001, weight: 0.03 },
+    { source: "own", value: 0.05, weight: 0.01 },
+    { source: "own", value: 0.15, weight: 0.01 },
+    { source: "own", value: 0.4, weight: 0.01 },
+    { source: "others", value: 0.2, weight: 0.01 },
+    { source: "others", value: 0.6, weight: 0.01 },
   ],
   raises: [
-    { kind: "share", value: 0.01, weight: 0.15, own: true },
-    { kind: "share", value: 0.03, weight: 0.15, own: true },
-    { kind: "share", value: 0.1, weight: 0.2, own: true },
-    { kind: "share", value: 0.2, weight: 0.25, own: true },
-    { kind: "share", value: 0.35, weight: 0.25, own: true },
+    { source: "own", value: 0.01, weight: 0.15 },
+    { source: "own", value: 0.03, weight: 0.15 },
+    { source: "own", value: 0.1, weight: 0.2 },
+    { source: "own", value: 0.2, weight: 0.25 },
+    { source: "own", value: 0.35, weight: 0.25 },
   ],
   clears: [
-    { kind: "rate", value: 0, weight: 0.6, own: false },
-    { kind: "rate", value: 0.001, weight: 0.05, own: false },
-    { kind: "share", value: 0.05, weight: 0.05, own: true },
-    { kind: "share", value: 0.2, weight: 0.1, own: true },
-    { kind: "share", value: 0.5, weight: 0.1, own: true },
-    { kind: "share", value: 0.75, weight: 0.1, own: true },
+    { source: "none", value: 0, weight: 0.6 },
+    { source: "foreign", value: 0.001, weight: 0.05 },
+    { source: "own", value: 0.05, weight: 0.05 },
+    { source: "own", value: 0.2, weight: 0.1 },
+    { source: "own", value: 0.5, weight: 0.1 },
+    { source: "own", value: 0.75, weight: 0.1 },
   ],
 };
 
 /** One pair of rates. */
 export interface Cell {
   readonly rate: number;
+  /** Without the trigger: after some suspects, and after none. */
   readonly base: number;
-  readonly own: boolean;
+  readonly bare: number;
+  readonly source: Source;
   /** ln of its weight before anything is seen. */
   readonly prior: number;
-  readonly hit: number;
-  readonly miss: number;
-  readonly baseHit: number;
-  readonly baseMiss: number;
+  readonly triggered: LogChances;
+  readonly other: LogChances;
+  readonly none: LogChances;
   readonly noise: number;
   readonly baseNoise: number;
+  readonly bareNoise: number;
 }
+
+/** ln of the chances of a hit and of a miss. */
+interface LogChances {
+  readonly hit: number;
+  readonly miss: number;
+}
+
+/** A hit that cannot be weighs as nothing beside any that can; finite, so that none of them can be multiplied with it. */
+const impossible = -1e6;
+const logChances = (rate: number): LogChances => ({
+  hit: rate > 0 ? Math.log(rate) : impossible,
+  miss: Math.log1p(-rate),
+});
+
+/** Trials of one kind, and how many of them hit. */
+export interface Counts {
+  readonly runs: number;
+  readonly hits: number;
+}
+
+export const noTrials: Counts = { runs: 0, hits: 0 };
 
 /** Of an outcome that hits with chance p, in nats. */
 export const entropy = (p: number): number => (p <= 0 || p >= 1 ? 0 : -p * Math.log(p) - (1 - p) * Math.log1p(-p));
@@ -71,19 +104,21 @@ export const entropy = (p: number): number => (p <= 0 || p >= 1 ? 0 : -p * Math.
 const cellsOf = (bases: readonly Base[]): readonly Cell[] => {
   const total = grid.reduce((sum, rate) => sum + rateWeight(rate), 0);
   return grid.flatMap((rate) =>
-    bases.map(({ kind, value, weight, own }) => {
-      const base = kind === "share" ? rate * value : Math.min(value, rate / 2);
+    bases.map(({ source, value, weight }) => {
+      const base = source === "foreign" ? Math.min(value, rate / 2) : rate * value;
+      const bare = source === "others" ? 0 : base;
       return {
         rate,
         base,
-        own,
+        bare,
+        source,
         prior: Math.log((rateWeight(rate) / total) * weight),
-        hit: Math.log(rate),
-        miss: Math.log1p(-rate),
-        baseHit: base > 0 ? Math.log(base) : Number.NEGATIVE_INFINITY,
-        baseMiss: Math.log1p(-base),
+        triggered: logChances(rate),
+        other: logChances(base),
+        none: logChances(bare),
         noise: entropy(rate),
         baseNoise: entropy(base),
+        bareNoise: entropy(bare),
       };
     }),
   );
@@ -94,8 +129,7 @@ const doubt = 0.3;
 
 const inDoubt = (list: readonly Base[]): readonly Base[] =>
   list.map((base) => {
-    const foreign = base.kind === "rate" && base.value > 0;
-    return { ...base, weight: foreign ? doubt : base.weight * (1 - doubt) };
+    return { ...base, weight: base.source === "foreign" ? doubt : base.weight * (1 - doubt) };
   });
 
 /** @param doubtful whether the victim was seen to fail in other ways too */
@@ -112,7 +146,7 @@ const cellsInDoubt: typeof usualCells = {
   raises: usualCells.raises,
   clears: cellsOf(inDoubt(bases.clears)),
 };
-const everywhere = cellsOf([{ kind: "rate", value: 0, weight: 1, own: true }]);
+const everywhere = cellsOf([{ source: "none", value: 0, weight: 1 }]);
 
 const scratch = new Float64Array(Math.max(...Object.values(usualCells).map((list) => list.length)));
 
@@ -123,52 +157,60 @@ const scratch = new Float64Array(Math.max(...Object.values(usualCells).map((list
 export class Fits {
   /** ln of the chance of what was seen. */
   readonly evidence: number[] = [];
-  /** The rates that are to be expected, given what was seen: of triggered trials, and of all others. */
+  /** The rates that are to be expected, given what was seen: of triggered trials, after other suspects, and after none. */
   readonly rate: number[] = [];
   readonly base: number[] = [];
-  /** The entropy of one more outcome of either kind for somebody who knows the rates. */
+  readonly bare: number[] = [];
+  /** The entropy of one more outcome of each kind for somebody who knows the rates. */
   readonly noise: number[] = [];
   readonly baseNoise: number[] = [];
-  /** The chance that hits without the trigger are the victim's own. */
+  readonly bareNoise: number[] = [];
+  /** The chance that hits without the trigger are the victim's own, and that other suspects are triggers too. */
   readonly own: number[] = [];
+  readonly others: number[] = [];
 
   readonly #cells: readonly Cell[];
-  readonly #runs: number;
-  readonly #hits: number;
+  readonly #all: Counts;
+  readonly #bare: Counts;
   readonly #known = new Map<number, number>();
 
-  constructor(cells: readonly Cell[], runs: number, hits: number) {
+  /**
+   * @param all trials
+   * @param bare those of them in which no suspect ran
+   */
+  constructor(cells: readonly Cell[], all: Counts, bare: Counts) {
     this.#cells = cells;
-    this.#runs = runs;
-    this.#hits = hits;
+    this.#all = all;
+    this.#bare = bare;
   }
 
-  /** Of an explanation that calls `runs` trials triggered, of which `hits` hit. */
+  /** Of an explanation that calls `runs` trials triggered, of which `hits` hit; those in which no suspect ran are not. */
   of(runs: number, hits: number): number {
-    const key = runs * (this.#hits + 1) + hits;
+    const key = runs * (this.#all.hits + 1) + hits;
     const known = this.#known.get(key);
     if (known !== undefined) return known;
-    const place = this.#add(this.#cells, runs, hits, this.#runs - runs, this.#hits - hits);
+    const other = { runs: this.#all.runs - this.#bare.runs - runs, hits: this.#all.hits - this.#bare.hits - hits };
+    const place = this.#add(this.#cells, { runs, hits }, other, this.#bare);
     this.#known.set(key, place);
     return place;
   }
 
   /** Of one rate for all trials: nothing that ran before matters. */
   everywhere(): number {
-    return this.#add(everywhere, this.#runs, this.#hits, 0, 0);
+    return this.#add(everywhere, this.#all, noTrials, noTrials);
   }
 
   /** Sums both rates out. */
-  #add(list: readonly Cell[], runs: number, hits: number, otherRuns: number, otherHits: number): number {
+  #add(list: readonly Cell[], triggered: Counts, other: Counts, bare: Counts): number {
     let top = Number.NEGATIVE_INFINITY;
     for (let i = 0; i < list.length; i++) {
-      const { prior, hit, miss, baseHit, baseMiss } = list[i]!;
-      let value = prior + hits * hit + (runs - hits) * miss + (otherRuns - otherHits) * baseMiss;
-      if (otherHits > 0) value += otherHits * baseHit;
+      const cell = list[i]!;
+      const value =
+        cell.prior + logChance(cell.triggered, triggered) + logChance(cell.other, other) + logChance(cell.none, bare);
       scratch[i] = value;
       if (value > top) top = value;
     }
-    let [sum, rate, base, noise, baseNoise, own] = [0, 0, 0, 0, 0, 0];
+    let [sum, rate, base, bareRate, noise, baseNoise, bareNoise, own, others] = [0, 0, 0, 0, 0, 0, 0, 0, 0];
     for (let i = 0; i < list.length; i++) {
       const below = scratch[i]! - top;
       if (below < -30) continue;
@@ -177,15 +219,23 @@ export class Fits {
       sum += weight;
       rate += weight * cell.rate;
       base += weight * cell.base;
+      bareRate += weight * cell.bare;
       noise += weight * cell.noise;
       baseNoise += weight * cell.baseNoise;
-      if (cell.own) own += weight;
+      bareNoise += weight * cell.bareNoise;
+      if (cell.source === "own") own += weight;
+      if (cell.source === "others") others += weight;
     }
     this.rate.push(rate / sum);
     this.base.push(base / sum);
+    this.bare.push(bareRate / sum);
     this.noise.push(noise / sum);
     this.baseNoise.push(baseNoise / sum);
+    this.bareNoise.push(bareNoise / sum);
     this.own.push(own / sum);
+    this.others.push(others / sum);
     return this.evidence.push(top + Math.log(sum)) - 1;
   }
 }
+
+const logChance = ({ hit, miss }: LogChances, { runs, hits }: Counts): number => hits * hit + (runs - hits) * miss;

@@ -83,7 +83,9 @@ class Scan {
   readonly #subject: HuntSubject;
   readonly #belief: Belief;
   readonly #step: Step;
+  /** Of a trial that triggers no explanation but "alone": after some suspects, and after none. */
   readonly #start: Sums = { hit: 0, noise: 0, qHit: 0, qMiss: 0 };
+  readonly #bare: Sums = { hit: 0, noise: 0, qHit: 0, qMiss: 0 };
   /** Q. */
   readonly #all: number;
   /** c: test-seconds that a nat of H costs. */
@@ -102,12 +104,15 @@ class Scan {
     this.#root = new Float64Array(singles.chance.length);
     this.#place = new Int32Array(singles.chance.length);
     let [all, focusSeconds] = [0, 0];
-    const start = this.#start;
-    const add = (chance: number, rate: number, noise: number, root: number): void => {
-      start.hit += chance * rate;
-      start.noise += chance * noise;
-      start.qHit += root * Math.sqrt(rate);
-      start.qMiss += root * Math.sqrt(1 - rate);
+    const add = (to: Sums, chance: number, rate: number, noise: number, root: number): void => {
+      to.hit += chance * rate;
+      to.noise += chance * noise;
+      to.qHit += root * Math.sqrt(rate);
+      to.qMiss += root * Math.sqrt(1 - rate);
+    };
+    const addFit = (chance: number, fit: number, root: number): void => {
+      add(this.#start, chance, fits.base[fit]!, fits.baseNoise[fit]!, root);
+      add(this.#bare, chance, fits.bare[fit]!, fits.bareNoise[fit]!, root);
       all += root;
     };
     for (let i = 0; i < singles.chance.length; i++) {
@@ -116,12 +121,14 @@ class Scan {
       const seconds = subject.suspects[i]!;
       this.#root[i] = Math.sqrt((chance * (seconds + lookOverhead * base)) / fits.rate[fit]!);
       focusSeconds += seconds;
-      add(chance, fits.base[fit]!, fits.baseNoise[fit]!, this.#root[i]!);
+      addFit(chance, fit, this.#root[i]!);
     }
     for (const { chance, fit } of groups) {
-      for (let i = 0; i < chance.length; i++) add(chance[i]!, fits.base[fit[i]!]!, fits.baseNoise[fit[i]!]!, 0);
+      for (let i = 0; i < chance.length; i++) addFit(chance[i]!, fit[i]!, 0);
     }
-    add(alone.chance, alone.rate, fits.noise[alone.fit]!, Math.sqrt((alone.chance * base) / alone.rate));
+    const root = Math.sqrt((alone.chance * base) / alone.rate);
+    for (const to of [this.#start, this.#bare]) add(to, alone.chance, alone.rate, fits.noise[alone.fit]!, root);
+    all += root;
     this.#all = all * all;
     this.#perNat =
       (base + belief.several * 0.5 * focusSeconds) /
@@ -150,7 +157,7 @@ class Scan {
     const together = this.#groupSteps(order);
     const sums = { ...this.#start };
     let seconds = this.#subject.baseSeconds;
-    this.#consider(order, 0, sums, seconds);
+    this.#consider(order, 0, this.#bare, seconds);
     for (let at = 0; at < order.length; at++) {
       const suspect = order[at]!;
       const [chance, fit, root] = [singles.chance[suspect]!, singles.fit[suspect]!, this.#root[suspect]!];

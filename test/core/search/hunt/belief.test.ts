@@ -35,15 +35,16 @@ const subsets = (size: number): number[][] =>
 function enumerate(question: HuntQuestion, history: readonly HuntRecord[]): Map<string, number> {
   const trials = history.map(({ selection, failed }) => ({ selection, hit: failed === (question !== "clears") }));
   const cells = rateCells(question, false).map((cell) => ({ ...cell, weight: Math.exp(cell.prior) }));
-  const chanceOf = (needed: readonly number[]): number =>
+  const chanceOf = (needed: readonly number[], of: (typeof cells)[number]["source"] | "any" = "any"): number =>
     sum(
-      cells.map(({ rate, base, weight }) =>
-        trials.reduce(
-          (product, { selection, hit }) =>
-            product * bernoulli(needed.every((i) => selection.includes(i)) ? rate : base, hit),
-          weight,
+      cells
+        .filter(({ source }) => of === "any" || source === of)
+        .map(({ rate, base, bare, weight }) =>
+          trials.reduce((product, { selection, hit }) => {
+            const without = selection.length === 0 ? bare : base;
+            return product * bernoulli(needed.every((i) => selection.includes(i)) ? rate : without, hit);
+          }, weight),
         ),
-      ),
     );
   const { alone, groups, diffuse } = priors[question];
   const found = new Map<string, number>([["alone", alone * chanceOf([])]]);
@@ -60,6 +61,7 @@ function enumerate(question: HuntQuestion, history: readonly HuntRecord[]): Map<
       // Groups are taken to have no rate of their own without all of them, so every hit has to hold them.
       const held = i === 0 || trials.every(({ selection, hit }) => !hit || set.every((one) => selection.includes(one)));
       found.set(String(set), held ? (prior / sets.length) * chanceOf(set) : 0);
+      if (i === 0) found.set(`others beside ${String(set)}`, (prior / sets.length) * chanceOf(set, "others"));
     }
   });
   return found;
@@ -69,13 +71,19 @@ test.each<HuntQuestion>(["cause", "raises", "clears"])("%s: the posterior equals
   fc.assert(
     fc.property(records, (history) => {
       const expected = enumerate(question, history);
-      const total = sum([...expected.values()]);
+      const total = sum([...expected].map(([name, chance]) => (name.startsWith("others") ? 0 : chance)));
       const belief = beliefOf(openHunt(subject(question, history)));
       const near = (actual: number, name: string): void =>
         expect(actual, name).toBeCloseTo((expected.get(name) ?? 0) / total, 9);
       near(belief.alone.chance, "alone");
       near(belief.diffuse.chance, "diffuse");
-      belief.singles.chance.forEach((chance, i) => near(chance, String([i])));
+      belief.singles.chance.forEach((chance, i) => {
+        near(chance, String([i]));
+        const others = sum(
+          [...belief.singles.chance.keys()].map((j) => (j === i ? 0 : expected.get(`others beside ${j}`)!)),
+        );
+        expect(belief.enough(i)).toBeCloseTo((expected.get(String([i]))! + others) / total, 9);
+      });
       for (const { size, members, chance, each } of belief.groups) {
         expect(each).toBe(1);
         chance.forEach((one, i) => near(one, String(Array.from(members.subarray(i * size, (i + 1) * size)))));

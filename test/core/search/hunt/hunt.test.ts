@@ -1,7 +1,7 @@
 // What the hunt promises whatever happens: trials add up in any order, a log is the state, and nothing is said unseen.
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { learn, openHunt, type HuntState } from "../../../../src/core/search/hunt/evidence.ts";
+import { learn, openHunt, tallyOf, type HuntState } from "../../../../src/core/search/hunt/evidence.ts";
 import { huntSearch } from "../../../../src/core/search/hunt/hunt.ts";
 import { plan } from "../../../../src/core/search/hunt/plan.ts";
 import { progressOf } from "../../../../src/core/search/hunt/progress.ts";
@@ -151,6 +151,42 @@ describe("answers", () => {
     const step = huntSearch.next(state);
     expect(step).toMatchObject({ kind: "done", answer: { kind: "undecided", tests: [] } });
     expect(step.kind === "done" && step.answer.trialsLeft).toBeGreaterThan(1);
+  });
+
+  test.each([2, 40])("%i suspects, and it never fails: an end is reached that says so", (count) => {
+    const world = new World({ cause: "alone", suspects: count, rate: 0 }, 1);
+    const chances: (number | null)[] = [];
+    const answer = simulateHunt(world, 0.95, { history: [] }, (state) => chances.push(progressOf(state).firstHit));
+    expect(answer).toMatchObject({ kind: "unseen", tests: [], trialsLeft: null });
+    expect(chances.every((chance, i) => i < 2 || chance! < chances[0]!)).toBe(true);
+    expect(chances.at(-1)).toBeLessThan(1 / 200);
+  });
+
+  test("nobody saw it fail yet: it runs after everything until it does, and then the hunt begins", () => {
+    const world = new World({ cause: "one", suspects: 40, rate: 1 }, 2);
+    const firstHits: (number | null)[] = [];
+    const answer = simulateHunt(world, 0.95, { history: [] }, (state) => firstHits.push(progressOf(state).firstHit));
+    expect(answer).toMatchObject({ kind: "tests", tests: world.cause });
+    expect(firstHits.at(-1)).toBeNull();
+  });
+
+  test("the more runs, the more often: said when tests with nothing in common had it fail", () => {
+    const world = new World({ cause: "diffuse", suspects: 40, rate: 0.8 }, 4);
+    let last = openHunt(world.subject(0.95, []));
+    const answer = simulateHunt(world, 0.95, {}, (state) => void (last = state));
+    expect(answer).toMatchObject({ kind: "diffuse", tests: [] });
+    for (let from = 0; from < 4; from++) {
+      const stripe = world.all.filter((suspect) => suspect % 4 === from);
+      expect(tallyOf(last, stripe)?.hits).toBeGreaterThan(0);
+    }
+  });
+
+  test("each of two is enough, and records of random orders show it: one of them is named", () => {
+    for (let seed = 1; seed <= 5; seed++) {
+      const world = new World({ cause: "either", suspects: 40, rate: 0.5 }, seed);
+      const answer = simulateHunt(world, 0.95, { history: world.shuffledRecords(30) });
+      expect(right(world, answer), `seed ${seed}`).toBe(true);
+    }
   });
 
   test("a test that passes only after its state-setter", () => {
