@@ -52,7 +52,7 @@ export class Attempt {
     // Made inside the shell's async scope, so that an AsyncLocalStorage holds what it held when the user registered the
     // test; and made with the outbox current, so that all that the attempt starts, however late, finds the outbox.
     this.test = shell.runInAsyncScope(() =>
-      currentOutbox.run(this.#outbox, () => new shell.constructor(optionsFor(shell, registration))),
+      currentOutbox().run(this.#outbox, () => new shell.constructor(optionsFor(shell, registration))),
     );
     takeIdentity(this.test, shell);
     this.test.reporter = reporterInto(this.#outbox, shell.reporter);
@@ -75,7 +75,7 @@ export class Attempt {
       };
       // Started by the microtask queue and awaited through a plain callback, no frame of ours stands in the stack of an
       // error that the user's code throws, neither above `Test.run` nor as an "at async" line.
-      currentOutbox.run(this.#outbox, () => {
+      currentOutbox().run(this.#outbox, () => {
         void Promise.resolve()
           .then(nativeMethod(test, "run").bind(test))
           .then(() => ended(), ended);

@@ -1,6 +1,6 @@
 // What an attempt wants to tell the world, kept back until it is known whether the attempt counts. A test run natively
 // tells at once, and what has been told (an event, a counter, an exit code) cannot be taken back.
-import { AsyncLocalStorage } from "node:async_hooks";
+import type { AsyncLocalStorage } from "node:async_hooks";
 import type { Reporter } from "./native.ts";
 
 export class Outbox {
@@ -30,8 +30,13 @@ export class Outbox {
   }
 }
 
-/** The outbox of the attempt that the running code belongs to. */
-export const currentOutbox: AsyncLocalStorage<Outbox> = new AsyncLocalStorage();
+let storage: AsyncLocalStorage<Outbox> | undefined;
+
+/** The outbox of the attempt that the running code belongs to. Made with the first attempt: what Node loads for it costs time. */
+export function currentOutbox(): AsyncLocalStorage<Outbox> {
+  storage ??= new (process.getBuiltinModule("node:async_hooks").AsyncLocalStorage)();
+  return storage;
+}
 
 /** The methods that emit an event. Which ones there are differs by version; `get…` ones only build a value. */
 function eventMethodsOf(reporter: Reporter): readonly string[] {

@@ -1,6 +1,5 @@
 // The fallback: `flaky` where the test runner is not known from within. The body of a marked test is wrapped in a loop inside one
 // native test. What the runner does around the body happens once: hooks, the timeout, the plan, the mocks, the signal.
-import { AsyncLocalStorage } from "node:async_hooks";
 import type nodeTest from "node:test";
 import { argumentsOf } from "./arguments.ts";
 import { parseFlaky, type Mark, type Policy } from "./flaky-option.ts";
@@ -21,7 +20,7 @@ interface Context {
 /** The functions to register with, with `flaky` as option and shorthand. */
 export function fromOutside(native: Native, settings: Settings, limits: RunLimits): Native {
   /** The mark of the suite whose body runs; nothing within a test, which hands nothing down. */
-  const around = new AsyncLocalStorage<Mark>();
+  const around = new (process.getBuiltinModule("node:async_hooks").AsyncLocalStorage)<Mark>();
   const wrap =
     (register: Register, bodyFor: (mark: Mark, body: Body, name: string) => Body, preset?: true): Register =>
     (...args) => {

@@ -1,11 +1,12 @@
 // Finds Node's `Test` class, which no module exports. It extends AsyncResource, so an async hook sees every test while
-// it is being made, and from the test there is a way to its class.
-import { createHook } from "node:async_hooks";
+// it is being made, and from the test there is a way to its class. The module of the hooks is not imported: an import reads all
+// that it exports, and Node would load its AsyncLocalStorage for test files that have no marked test.
 import nodeTest from "node:test";
 import type { NativeTest } from "./native.ts";
 
 /** Calls back, once, with the prototype of `Test`: at once when a test run is under way, else when the first test is made. */
 export function reach(found: (prototype: NativeTest) => void): void {
+  const { createHook } = process.getBuiltinModule("node:async_hooks");
   const hook = createHook({
     init(_id, type, _trigger, resource) {
       if (type !== "Test") return;
@@ -21,6 +22,7 @@ export function reach(found: (prototype: NativeTest) => void): void {
 
 /** Makes Node construct a test that never joins the run, and hands over its root: a whole `Test` to look at. */
 export function probe(): NativeTest | undefined {
+  const { createHook } = process.getBuiltinModule("node:async_hooks");
   let root: NativeTest | undefined;
   const hook = createHook({
     init(_id, type, _trigger, resource) {

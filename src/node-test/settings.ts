@@ -24,7 +24,7 @@ export function settingsFrom(env: Readonly<Record<string, string | undefined>>, 
     repeat: count(env, "DEFLAKE_REPEAT", 2),
     maxRetries: count(env, "DEFLAKE_MAX_RETRIES", 0),
     maxRetriedTests: count(env, "DEFLAKE_MAX_RETRIED_TESTS", 0) ?? maxRetriedTests,
-    failOnFlaky: /^(1|true|on)$/.test(env["DEFLAKE_FAIL_ON_FLAKY"] ?? ""),
+    failOnFlaky: ["1", "true", "on"].includes(env["DEFLAKE_FAIL_ON_FLAKY"] ?? ""),
   };
 }
 

@@ -7,7 +7,7 @@ export function holdTracedErrors(): void {
   const errors = process.getBuiltinModule("node:diagnostics_channel").channel("tracing:node.test:error");
   if (Object.hasOwn(errors, "publish")) return;
   const publish = (message: unknown): void => {
-    const outbox = currentOutbox.getStore();
+    const outbox = currentOutbox().getStore();
     // Released into the context of the attempt around it, if there is one, which may hold the message again.
     if (outbox !== undefined && !outbox.released) outbox.tell(() => publish(message));
     // Node swaps the channel's prototype as subscribers come and go, so the method is looked up each time.
