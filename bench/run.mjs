@@ -1,10 +1,11 @@
 // What `deflake run` costs: a command under it beside the same command alone, and the judging of a large report. Whole
 // processes, medians over alternating runs so that a busy machine slows all of them alike. To reach: at most 60 ms and 2 %
-// over the command; 100,000 tests judged in less than a second.
+// over the command; 100,000 tests judged in less than a second. `node -e 0` stands beside it: what Node itself takes, which
+// differs by the version that this is run with.
 //
 //   npm run build && node bench/run.mjs [ROUNDS] [TESTS]
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -39,9 +40,9 @@ function beside(name, alone, under, count = rounds) {
   const pairs = Array.from({ length: count }, () => [measure(alone), measure(under)]);
   const [wall, more] = [median(pairs.map(([a]) => a.wall)), median(pairs.map(([a, b]) => b.wall - a.wall))];
   const [cpu, moreCpu] = [median(pairs.map(([a]) => a.cpu)), median(pairs.map(([a, b]) => b.cpu - a.cpu))];
-  const peak = (Number(readFileSync(memory, "utf8")) / 1024).toFixed(0);
+  const peak = existsSync(memory) ? (Number(readFileSync(memory, "utf8")) / 1024).toFixed(0) : "";
   const text = (ms, by) => `${ms.toFixed(0).padStart(6)} ms ${`+${by.toFixed(0)}`.padStart(6)} ms`;
-  console.log(`${name.padEnd(44)} ${text(wall, more)}   ${text(cpu, moreCpu)}   ${peak.padStart(5)} MB`);
+  console.log(`${name.padEnd(44)} ${text(wall, more)}   ${text(cpu, moreCpu)}   ${peak.padStart(5)}${peak && " MB"}`);
 }
 
 const deflake = (...args) => [process.execPath, main, "run", ...args];
@@ -51,6 +52,7 @@ writeFileSync(
 );
 
 console.log(`${rounds} rounds, medians${" ".repeat(30)}wall                   CPU                  peak`);
+beside("true, and `node -e 0` in its place", ["true"], [process.execPath, "-e", "0"]);
 const sleep = ["sleep", "0.3"];
 beside("sleep 0.3", sleep, deflake("--", ...sleep));
 beside("sleep 0.3, --no-record", sleep, deflake("--no-record", "--", ...sleep));

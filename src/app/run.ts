@@ -22,7 +22,10 @@ export async function run(request: RunRequest, ports: RunPorts): Promise<RunOutc
   const recording = openRecording(ports.logs, request.run, request.jobRun);
   // Loaded while the tests run, so that nobody waits for it.
   let judging: Promise<typeof Judging> | null = null;
-  const begun = (): void => void (judging = import("./run/judging.ts"));
+  const begun = (): void => {
+    judging = import("./run/judging.ts");
+    ports.begun();
+  };
   const options: TestRunOptions = {
     cwd,
     env: {},

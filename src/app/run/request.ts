@@ -31,6 +31,8 @@ export interface RunRequest {
 export interface RunPorts extends TestRunPorts {
   readonly clock: Clock;
   readonly progress: Progress;
+  /** Called when the command has begun: whoever has to load something does it while the tests run. */
+  readonly begun: () => void;
   /** Null where nothing is to be recorded. */
   readonly logs: RunLogs | null;
   /** Opens the history; null where there is none. */

@@ -1,7 +1,6 @@
 // `deflake run -- COMMAND`: finds the policy, the runner and the place, runs, and tells what came of it on standard error,
 // in files and to GitHub. Standard output is the command's own.
 
-import { randomBytes } from "node:crypto";
 import { existsSync } from "node:fs";
 import { constants } from "node:os";
 import type { Inputs } from "../../app/ports.ts";
@@ -28,13 +27,15 @@ export async function runTestsOf(host: Host, flags: RunFlags, words: readonly st
   const choice = chooseStore(flags.store, host);
   const request = requestOf(host, flags, words, policy, await launchHere(host, flags, policy, words));
   const outcome = await run(request, portsOf(host, flags, choice));
-  const { writeRunOutputs } = await import("./run-outputs.ts");
+  const { writeRunOutputs } = await outputs();
   const paint = terminal.errorColour ? ansi : plain;
   if (outcome.notStarted !== null) terminal.say(renderProblem(outcome.notStarted, paint));
   for (const problem of await writeRunOutputs(host, flags, request, outcome))
     terminal.say(renderProblem(problem, paint));
   host.process.exitCode = outcome.judgement.exitCode;
 }
+
+const outputs = async () => import("./run-outputs.ts");
 
 const withRetries = (policy: Policy, retries: number | undefined): Policy =>
   retries === undefined ? policy : { ...policy, retry: { ...policy.retry, listed: retries, unlisted: retries } };
@@ -49,8 +50,10 @@ function requestOf(
   const now = clock.now();
   const origin = originOf(env);
   const head = origin?.commit == null ? headCommit(here) : null;
-  // The time tells a run of people's to them, the rest tells apart those that begin together.
-  const id = asRunId(`${new Date(now).toISOString().replaceAll(/[:.]/g, "-")}-${randomBytes(4).toString("hex")}`);
+  // The time tells a run of people's to them, the rest tells apart those that begin together. It is no secret, and node:crypto
+  // takes milliseconds to load, for which the tests would wait.
+  const rest = Math.trunc(Math.random() * 2 ** 32);
+  const id = asRunId(`${new Date(now).toISOString().replaceAll(/[:.]/g, "-")}-${rest.toString(16).padStart(8, "0")}`);
   const platform = new Map([["os", process.platform], ["arch", process.arch], ...(flags.platform ?? [])]);
   return {
     ...start,
@@ -80,6 +83,7 @@ function portsOf({ terminal, output, clock, signal, stdin }: Host, flags: RunFla
     inputs: inputsWhenNeeded(stdin),
     clock,
     progress: terminal.progress(flags),
+    begun: () => void outputs(),
     signal,
     logs: flags.record ? { open: (run) => openRunLog(folder, run) } : null,
     history: async () => {

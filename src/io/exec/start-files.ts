@@ -1,6 +1,5 @@
 // The files around a start of a command: a folder of its own, and the states of its results before and after.
 
-import { createHash } from "node:crypto";
 import { closeSync, createReadStream, openSync, writeSync } from "node:fs";
 import { mkdtemp, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -93,6 +92,8 @@ async function stateOf(path: string): Promise<FileState | null> {
 }
 
 async function digestOf(path: string): Promise<string | null> {
+  // Loaded where there are results of before: the first start of most has none, and waits for nothing.
+  const { createHash } = await import("node:crypto");
   const hash = createHash("sha256");
   try {
     await pipeline(createReadStream(path), hash);

@@ -1,7 +1,6 @@
 // Writes the log of one run while it goes on, without native code and without waiting: every line is with the operating
 // system before the call returns, so a killed process loses at most the line that it was writing.
 
-import { createHash } from "node:crypto";
 import { closeSync, fsyncSync, openSync, writeSync } from "node:fs";
 import { join } from "node:path";
 import type { RunId } from "../../core/model/run.ts";
@@ -64,9 +63,15 @@ export function openRunLogIn(folder: string, run: RunId): RunLogWriter {
 /** Where the logs of runs lie in a store's folder. */
 export const logFolder = (storeFolder: string): string => join(storeFolder, "log");
 
+/** node:crypto is fetched for the names that need it: every run would wait for an import. */
+function digestOf(name: string): string {
+  const { createHash } = process.getBuiltinModule("node:crypto");
+  return createHash("sha256").update(name).digest("hex").slice(0, 12);
+}
+
 /** A name that every file system takes, different for different runs. */
 function fileNameOf(run: RunId): string {
   const safe = run.replaceAll(/[^\w.-]/g, "_").slice(0, 80);
   const isPlain = safe === run && /^\w/.test(run);
-  return isPlain ? safe : `${safe.replace(/^\W/, "_")}-${createHash("sha256").update(run).digest("hex").slice(0, 12)}`;
+  return isPlain ? safe : `${safe.replace(/^\W/, "_")}-${digestOf(run)}`;
 }
