@@ -23,6 +23,7 @@ export async function run(request: RunRequest, ports: RunPorts): Promise<RunOutc
   // Loaded while the tests run, so that nobody waits for it.
   let judging: Promise<typeof Judging> | null = null;
   const begun = (): void => {
+    recording.begin();
     judging = import("./run/judging.ts");
     ports.begun();
   };
@@ -46,11 +47,10 @@ export async function run(request: RunRequest, ports: RunPorts): Promise<RunOutc
   const ended = endOf(request, first, settled);
   recording.about(ended.run, ended.jobRun);
   recording.end(first.complete && !settled.facts.interrupted, settled.notes);
-  const attempts = settled.facts.results.flatMap(({ attempts, retries }) => [...attempts, ...retries]);
   const { ending } = first.execution;
   return {
     ...settled,
-    record: jobRunRecordOf(ended.run, ended.jobRun, attempts),
+    record: jobRunRecordOf(ended.run, ended.jobRun, settled.attempts),
     notStarted: ending.kind === "not-started" ? ending.problem : null,
     unrecorded: recording.trouble,
   };

@@ -25,11 +25,12 @@ import { runCommand } from "./flags/run.ts";
 import { showCommand } from "./flags/show.ts";
 import { helpText } from "./flags/shared.ts";
 import type { Host } from "./host.ts";
+import { withOwnUsage } from "./usage-lines.ts";
 
 export function buildApp(host: Host, failures: Failures): Application<Host> {
   const app: Application<Host> = buildApplication<Host>(
     buildRouteMap({
-      routes: {
+      routes: withOwnUsage({
         init: initCommand,
         import: importCommand,
         report: reportCommand,
@@ -44,7 +45,7 @@ export function buildApp(host: Host, failures: Failures): Application<Host> {
         completion: completionCommand,
         help: helpCommand(() => app),
         propose: proposeCommand(() => app),
-      },
+      }),
       docs: {
         brief: "Find flaky tests in CI history.",
         fullDescription: helpText(

@@ -19,7 +19,7 @@ import {
 import { dirname, join, resolve } from "node:path";
 import type { ObservationFiles, ObservationLog, Searches } from "../app/ports.ts";
 import { ProblemError } from "../core/model/problem.ts";
-import { makeFolder } from "./make-folder.ts";
+import { makeStoreFolder } from "./store/store-folder.ts";
 import { cannotRead, cannotWrite, isMissing, tooNew } from "./store/store-problem.ts";
 
 /** Raised when a line changes its meaning; new kinds of line and new fields leave it as it is. */
@@ -108,7 +108,7 @@ function parseLine(text: string): Readonly<Record<string, unknown>> | null {
 
 function begin(path: string, subject: unknown): ReadLog {
   return orCannotWrite(path, () => {
-    makeFolder(dirname(path));
+    makeStoreFolder(dirname(path));
     // What may stand there is the torn first line of a process that was killed.
     const file = openSync(path, "w");
     const whole = writeLine(file, { deflake: "search", version, subject });

@@ -1,8 +1,10 @@
 // One job run as Common Test Report Format (https://ctrf.io), all attempts of a retried test in `retryAttempts`. CTRF has
-// five words for an outcome; ours stands in `rawStatus`. Its times are whole milliseconds.
+// five words for an outcome; ours stands in `rawStatus`. A failure that does not count has the status `other`, and the reason
+// (docs/decisions/0053). Its times are whole milliseconds.
 
 import type { JobRunRecord, TestRecord } from "../core/history/job-run-record.ts";
 import type { Attempt } from "../core/model/attempt.ts";
+import { ignoredText } from "../core/model/ignored-text.ts";
 import type { Outcome } from "../core/model/outcome.ts";
 import type { Properties } from "../core/model/properties.ts";
 import { verdictOf } from "../core/model/verdict.ts";
@@ -43,9 +45,19 @@ const extraOf = (facts: object): object | null => (Object.keys(facts).length ===
 const propertiesIn = (properties: Properties): object =>
   properties.length === 0 ? {} : { properties: properties.map(({ name, value }) => [name, value]) };
 
+const toldBeside = ({ ignoredBecause, properties }: Attempt): object => ({
+  ...(ignoredBecause === null ? {} : { ignored: ignoredBecause }),
+  ...propertiesIn(properties),
+});
+
 type Status = "passed" | "failed" | "skipped" | "pending" | "other";
 
-function statusOf(outcome: Outcome): Status {
+function statusOf({ outcome, ignoredBecause }: Attempt): Status {
+  const status = statusOfCounted(outcome);
+  return ignoredBecause !== null && status === "failed" ? "other" : status;
+}
+
+function statusOfCounted(outcome: Outcome): Status {
   switch (outcome) {
     case "pass":
     case "expected-failure":
@@ -68,7 +80,7 @@ function summaryOf({ run, jobRun, tests }: JobRunRecord): Record<string, number>
   let flaky = 0;
   for (const { attempts } of tests) {
     const last = attempts.at(-1);
-    if (last !== undefined) counts[statusOf(last.outcome)] += 1;
+    if (last !== undefined) counts[statusOf(last)] += 1;
     if (isFlaky(attempts)) flaky += 1;
   }
   // The format asks for both times; the epoch is what it has for nobody knows.
@@ -93,7 +105,7 @@ function testOf({ test, attempts }: TestRecord): object {
     ...(last.file === null ? {} : { filePath: last.file }),
     ...(last.worker === null ? {} : { threadId: last.worker }),
     ...(isFlaky(attempts) ? { flaky: true } : {}),
-    ...(last.properties.length === 0 ? {} : { extra: propertiesIn(last.properties) }),
+    ...known({ extra: extraOf(toldBeside(last)) }),
     ...(attempts.length === 1 ? {} : { retries: attempts.length - 1, retryAttempts: attempts.map(retryAttempt) }),
   };
 }
@@ -102,14 +114,19 @@ const retryAttempt = (attempt: Attempt): object => ({
   attempt: attempt.attempt,
   ...told(attempt),
   ...(attempt.durationMs === null ? {} : { duration: Math.round(attempt.durationMs) }),
-  extra: { rawStatus: attempt.outcome, ...propertiesIn(attempt.properties) },
+  extra: { rawStatus: attempt.outcome, ...toldBeside(attempt) },
 });
 
-function told({ outcome, failure, startedAt }: Attempt): object {
+const messageOf = ({ failure, ignoredBecause }: Attempt): string | null =>
+  ignoredBecause === null ? (failure?.message ?? null) : ignoredText(ignoredBecause, failure?.message ?? "");
+
+function told(attempt: Attempt): object {
+  const { failure, startedAt } = attempt;
+  const message = messageOf(attempt);
   return {
-    status: statusOf(outcome),
+    status: statusOf(attempt),
     ...(startedAt === null ? {} : { start: startedAt }),
-    ...(failure === null ? {} : { message: failure.message }),
+    ...(message === null ? {} : { message }),
     ...(failure?.trace == null ? {} : { trace: failure.trace }),
     ...(failure?.output == null ? {} : { stdout: failure.output.split("\n") }),
   };

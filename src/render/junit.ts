@@ -1,10 +1,11 @@
 // One job run as JUnit XML, in the words of Maven Surefire where there is more than one attempt: `flakyFailure` before a
 // pass, `rerunFailure` after a failure. JUnit has no word for most outcomes; they stand in an attribute `outcome`, which our
-// own reader knows and others pass over, so that every attempt comes back with its outcome, its time and its texts. The
-// worker, the order and the runner's own reasons are not in it.
+// own reader knows and others pass over, so that every attempt comes back with its outcome, its time and its texts. A
+// failure that does not count stands in `skipped`, with the reason (docs/decisions/0053). The worker and the order are not in it.
 
 import type { JobRunRecord, TestRecord } from "../core/history/job-run-record.ts";
 import type { Attempt } from "../core/model/attempt.ts";
+import { ignoredText } from "../core/model/ignored-text.ts";
 import { evidenceOf, type Outcome } from "../core/model/outcome.ts";
 import { joinProperties, noProperties, type Properties } from "../core/model/properties.ts";
 import { xmlAttributes, xmlText } from "./xml-text.ts";
@@ -45,7 +46,7 @@ const propertyNames: ReadonlyMap<string, string> = new Map([
 function totalsOf(tests: readonly TestRecord[]): Record<"tests" | "failures" | "errors" | "skipped", number> {
   const totals = { tests: tests.length, failures: 0, errors: 0, skipped: 0 };
   for (const { attempts } of tests) {
-    const element = elementOf(ownOf(attempts).own.outcome);
+    const element = elementOf(ownOf(attempts).own);
     if (element === "failure") totals.failures += 1;
     else if (element === "error") totals.errors += 1;
     else if (element === "skipped") totals.skipped += 1;
@@ -53,12 +54,12 @@ function totalsOf(tests: readonly TestRecord[]): Record<"tests" | "failures" | "
   return totals;
 }
 
-/** Which attempt the case itself tells of: the first where that one failed and the last did too, else the last. */
+/** Which attempt the case itself tells of: the first where that one failed and the last did too and counts, else the last. */
 function ownOf(attempts: readonly Attempt[]): { own: Attempt; others: readonly Attempt[]; kind: "flaky" | "rerun" } {
   const [first, last] = [attempts[0], attempts.at(-1)];
   if (first === undefined || last === undefined) throw new Error("A test without an attempt was never told.");
   const stayedBad =
-    evidenceOf(last.outcome) !== "good" && ["failure", "error"].includes(elementOf(first.outcome) ?? "");
+    evidenceOf(last.outcome) !== "good" && !isIgnored(last) && ["failure", "error"].includes(elementOf(first) ?? "");
   return stayedBad
     ? { own: first, others: attempts.slice(1), kind: "rerun" }
     : { own: last, others: attempts.slice(0, -1), kind: "flaky" };
@@ -90,7 +91,12 @@ function testCase({ test, attempts }: TestRecord): string {
 
 type Element = "failure" | "error" | "skipped" | null;
 
-function elementOf(outcome: Outcome): Element {
+const isIgnored = ({ outcome, ignoredBecause }: Attempt): boolean =>
+  ignoredBecause !== null && evidenceOf(outcome) === "bad";
+
+const elementOf = (attempt: Attempt): Element => (isIgnored(attempt) ? "skipped" : elementOfCounted(attempt.outcome));
+
+function elementOfCounted(outcome: Outcome): Element {
   switch (outcome) {
     case "pass":
       return null;
@@ -108,28 +114,35 @@ function elementOf(outcome: Outcome): Element {
   }
 }
 
-function ownElement({ outcome, failure }: Attempt): string {
-  const element = elementOf(outcome);
+/** Why a failure does not count comes first: most show no more than the beginning of a message. */
+const messageOf = ({ failure, ignoredBecause }: Attempt): string | null =>
+  ignoredBecause === null ? (failure?.message ?? null) : ignoredText(ignoredBecause, failure?.message ?? "");
+
+function ownElement(attempt: Attempt): string {
+  const { outcome, failure, ignoredBecause } = attempt;
+  const element = elementOf(attempt);
   if (element === null) return "";
   const head = xmlAttributes({
     type: failure?.type ?? null,
-    message: failure?.message ?? null,
+    message: messageOf(attempt),
     outcome,
+    ignored: ignoredBecause,
   });
   const trace = failure?.trace ?? null;
   return `      <${element}${head}${trace === null ? "/>" : `>${xmlText(trace)}</${element}>`}\n`;
 }
 
 function otherElement(attempt: Attempt, kind: "flaky" | "rerun"): string {
-  const { outcome, failure, durationMs, startedAt } = attempt;
-  const element = elementOf(outcome) === "error" ? "error" : "failure";
+  const { outcome, failure, durationMs, startedAt, ignoredBecause } = attempt;
+  const element = elementOfCounted(outcome) === "error" ? "error" : "failure";
   const name = `${kind}${element === "error" ? "Error" : "Failure"}`;
   const head = xmlAttributes({
     type: failure?.type ?? null,
-    message: failure?.message ?? "",
+    message: messageOf(attempt) ?? "",
     time: secondsText(durationMs),
     timestamp: isoText(startedAt),
     outcome,
+    ignored: ignoredBecause,
   });
   const trace = failure?.trace == null ? "" : `        <stackTrace>${xmlText(failure.trace)}</stackTrace>\n`;
   const body = `${trace}${outputElement(attempt, "        ")}`;

@@ -21,11 +21,12 @@ export function runPage(story: RunStory, limit: number): Page {
 }
 
 function findingOf(story: RunStory): string {
-  const { verdicts, conclusion, jobs } = story;
+  const { verdicts, conclusion, jobs, url } = story;
   const told = (Object.keys(words) as (keyof Verdicts)[]).flatMap((verdict) =>
     verdicts[verdict] === 0 ? [] : [`${count(verdicts[verdict])} ${words[verdict]}`],
   );
-  const ended = conclusion === null ? "" : `; CI says ${conclusion}`;
+  // What has no address of CI's was run here, and its ending is deflake's own judgement.
+  const ended = conclusion === null ? "" : url === null ? `; it ended with ${conclusion}` : `; CI says ${conclusion}`;
   if (told.length === 0) return `Run ${runText(story)}: ${counted(jobs.length, "job")}, no tests told${ended}.`;
   return `Run ${runText(story)}: ${listed(told)}${ended}.`;
 }

@@ -10,7 +10,7 @@ import {
   statSync,
   writeFileSync,
 } from "node:fs";
-import { spawn } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
@@ -98,6 +98,42 @@ test("a failure that a rule ignores is forgiven, and only that: it is told, coun
   });
   const shown = await deflake(["show", "flake", "--format", "json"], { cwd: here.folder });
   expect(shown.out).toContain("known race");
+});
+
+test("to those who read its JUnit XML and CTRF, an ignored failure is none that counts, and is there", async () => {
+  const here = place([rule("flake", "ignore")]);
+  here.plan(flaky);
+  expect((await here.run(["--junit", "all.xml", "--ctrf", "all.json", "--", ...typed])).code).toBe(0);
+  const junit = readFileSync(join(here.folder, "all.xml"), "utf8");
+  expect(junit).toContain(' failures="0" errors="0" skipped="1"');
+  expect(junit).toMatch(/<skipped [^>]*message="Ignored: known race&#10;boom"[^>]* outcome="fail"/);
+  const ctrf = JSON.parse(readFileSync(join(here.folder, "all.json"), "utf8")) as {
+    results: { summary: object; tests: object[] };
+  };
+  expect(ctrf.results.summary).toMatchObject({ tests: 2, passed: 1, failed: 0, other: 1 });
+  expect(ctrf.results.tests).toContainEqual(
+    expect.objectContaining({ rawStatus: "fail", extra: { ignored: "known race" } }),
+  );
+});
+
+test("a history keeps itself out of git, and a run of people's own has no word of CI's", async () => {
+  const here = place();
+  here.plan({ tests: { good: "pass" } });
+  await here.run();
+  const git = (...args: string[]): string => execFileSync("git", args, { cwd: here.folder, encoding: "utf8" });
+  git("init", "-q");
+  git("add", "-A");
+  expect(
+    git("ls-files")
+      .split("\n")
+      .filter((name) => name.startsWith(".deflake")),
+  ).toEqual([]);
+  const [log = ""] = readdirSync(join(here.folder, ".deflake/log"));
+  const { out } = await deflake(["show", log.replace(".ndjson", "")], {
+    cwd: here.folder,
+    env: { GITHUB_ACTIONS: "" },
+  });
+  expect(out).toContain("it ended with success");
 });
 
 /** Everything that looks like a known flake and is not one. Each was seen to be let through by some published tool. */
@@ -297,6 +333,20 @@ test.each([
   expect(code).toBe(exitCode);
   expect(err).toContain(words);
   expect(err).not.toContain("Not forgiven");
+  expect(existsSync(join(here.folder, ".deflake")), "what never began is recorded").toBe(false);
+});
+
+test("a report without times that is written again, byte for byte, is of this run; a folder stands for what lies in it", async () => {
+  const here = place([rule("flake", "ignore")]);
+  mkdirSync(join(here.folder, "out (1)"));
+  writeFileSync(join(here.folder, "out (1)", "notes.md"), "# no results\n");
+  const told = `<testsuite time="0"><testcase name="good" time="0"/><testcase name="flake" time="0.00"><failure message="boom"/></testcase></testsuite>`;
+  writeFileSync(join(here.folder, "told.xml"), told);
+  const command = ["--results", "out (1)", "--", "sh", "-c", "cp told.xml 'out (1)/report.xml'; exit 1"];
+  expect((await here.run(command)).code).toBe(0);
+  expect((await here.run(command)).code).toBe(0);
+  // What nobody wrote again is of the run before.
+  expect((await here.run([...command.slice(0, -1), "exit 1"])).result?.reasons[0]?.code).toBe("stale-report");
 });
 
 test("green without the results that were promised is said", async () => {
@@ -380,14 +430,25 @@ test("npm scripts: the runner is found in the package, and told to record", asyn
   rmSync(join(here.folder, "deflake.yaml"));
   writeFileSync(
     join(here.folder, "package.json"),
-    JSON.stringify({ scripts: { test: "node --test *.test.cjs", built: "node -e 0 && node --test a.test.cjs" } }),
+    JSON.stringify({
+      scripts: {
+        test: "node --test *.test.cjs",
+        built: `node -e "require('fs').writeFileSync('built', '')" && node --test a.test.cjs`,
+        broken: "node no-build.js && node --test a.test.cjs",
+      },
+    }),
   );
   writeFileSync(join(here.folder, "a.test.cjs"), `require("node:test").test("works", () => {});`);
   const { code, result } = await here.run(["--", "npm", "test"]);
   expect({ code, tests: result?.tests.map(({ test }) => test) }).toEqual({ code: 0, tests: ["a.test.cjs > works"] });
-  // Node takes no options behind its files, so that nothing can be added to this script; it runs as it is.
-  const through = await here.run(["--", "npm", "run", "built"]);
-  expect({ code: through.code, tests: through.result?.tests }).toEqual({ code: 0, tests: [] });
+  const built = await here.run(["--", "npm", "run", "built"]);
+  expect({ code: built.code, tests: built.result?.tests.map(({ test }) => test) }).toEqual({
+    code: 0,
+    tests: ["a.test.cjs > works"],
+  });
+  expect(existsSync(join(here.folder, "built"))).toBe(true);
+  const broken = await here.run(["--", "npm", "run", "broken"]);
+  expect({ code: broken.code, tests: broken.result?.tests }).toEqual({ code: 1, tests: [] });
 });
 
 test("a recorded run is what the results told, no more", async () => {

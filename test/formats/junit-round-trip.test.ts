@@ -3,7 +3,7 @@ import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { jobRunRecordOf } from "../../src/core/history/job-run-record.ts";
 import { bareAttempt, type Attempt, type Failure } from "../../src/core/model/attempt.ts";
-import { outcomes } from "../../src/core/model/outcome.ts";
+import { evidenceOf, outcomes } from "../../src/core/model/outcome.ts";
 import { asRunId, bareJobRun, bareRun } from "../../src/core/model/run.ts";
 import { testId } from "../../src/core/model/test-id.ts";
 import { junit } from "../../src/formats/junit/junit.ts";
@@ -34,6 +34,7 @@ const execution = fc.record({
   durationMs: fc.option(fc.oneof(fc.integer({ min: 0, max: 1e7 }), fc.constantFrom(0.001, 12.345678, 290))),
   startedAt: fc.option(fc.integer({ min: 1_500_000_000_000, max: 1_800_000_000_000 })),
   failure,
+  ignored: fc.option(line, { freq: 5 }),
 });
 
 /** JUnit has them for a test, and each pair once. */
@@ -60,7 +61,7 @@ const attempts = fc
       const name = testId(parts);
       const occurrence = (seen.get(name) ?? 0) + 1;
       seen.set(name, occurrence);
-      return executions.map(({ outcome, failure: how, ...times }, at) => ({
+      return executions.map(({ outcome, failure: how, ignored, ...times }, at) => ({
         ...bareAttempt(name, outcome),
         ...times,
         occurrence,
@@ -68,6 +69,7 @@ const attempts = fc
         file: "src/x.test.ts",
         properties: told,
         failure: outcome === "pass" || outcome === "skip" ? null : how,
+        ignoredBecause: evidenceOf(outcome) === "bad" ? ignored : null,
       }));
     });
   });
@@ -113,6 +115,23 @@ test("what XML cannot hold is replaced, and the rest of the text is kept", () =>
     ...junitPieces(jobRunRecordOf(run, bareJobRun(run.id, "", 1), [given])),
   ]);
   expect(told[0]?.failure?.message).toBe("a\uFFFDb\uFFFD[31m\uFFFDc");
+});
+
+test("to other tools, a failure that does not count is a skipped test with the reason, and no failure", () => {
+  const run = bareRun(asRunId("1"), "1");
+  const failure = { type: null, message: "Expected 1, got 2", trace: null, output: null };
+  const tries = (name: string, count: number): Attempt[] =>
+    Array.from({ length: count }, (_, at) => ({
+      ...bareAttempt(testId(["s", name]), "fail"),
+      attempt: at + 1,
+      failure,
+      ignoredBecause: "a race",
+    }));
+  const record = jobRunRecordOf(run, bareJobRun(run.id, "unit", 1), [...tries("once", 1), ...tries("twice", 2)]);
+  const text = [...junitPieces(record)].join("");
+  expect(text).toContain('<testsuite name="unit" tests="2" failures="0" errors="0" skipped="2">');
+  expect(text.match(/<(?:skipped|flakyFailure) message="Ignored: a race&#10;Expected 1, got 2"/g)).toHaveLength(3);
+  expect(text).not.toMatch(/<(?:failure|error|rerun)/);
 });
 
 test("other tools find Surefire's elements", () => {

@@ -59,10 +59,11 @@ const decoded = (text: string): string =>
 
 const tells = ({ outcome }: Attempt): boolean => outcome !== "pass" && outcome !== "skip";
 
-/** What JUnit XML holds: not the worker, the order and the runner's own reasons. */
+/** What JUnit XML holds: not the worker and the order. */
 const asJUnit = (attempt: Attempt): object => ({
   id: `${inXml(attempt.test)} (${attempt.occurrence}, ${attempt.attempt})`,
   outcome: attempt.outcome,
+  ignored: tells(attempt) ? inXml(attempt.ignoredBecause) : null,
   durationMs: attempt.durationMs === null ? null : Number(attempt.durationMs.toFixed(6)),
   startedAt: attempt.startedAt,
   file: attempt.file,
@@ -77,6 +78,7 @@ const asJUnit = (attempt: Attempt): object => ({
 const asCtrf = (attempt: Attempt, last: Attempt): object => ({
   id: `${attempt.test} (${attempt.occurrence}, ${attempt.attempt})`,
   outcome: attempt.outcome,
+  ignored: tells(attempt) ? attempt.ignoredBecause : null,
   durationMs: Math.round(attempt.durationMs ?? 0),
   startedAt: attempt.startedAt,
   file: last.file,

@@ -35,7 +35,7 @@ export async function settle(
   const facts = factsOf(first, leftOut, request.launch, ports.numberOf);
   const known = await lookBackIfNeeded(facts, first, request, ports);
   const circumstances = circumstancesHere(request, first, known.alarms, ports.clock.now());
-  recording.attempts(recordable(facts.results, circumstances));
+  recording.attempts(facts.results.flatMap((result) => attemptsTold(result, circumstances)));
   const retried = await retryWhatMayBe(facts, circumstances, recording, request, ports);
   const expected = request.acceptMissing ? null : known.expected;
   const settled = { ...facts, ...retried.facts, expected };
@@ -43,6 +43,7 @@ export async function settle(
   return {
     judgement,
     facts: settled,
+    attempts: settled.results.flatMap((result) => attemptsTold(result, circumstances)),
     plan: retried.plan,
     notes: [
       ...first.notes,
@@ -127,16 +128,12 @@ function unheard({ ending, report }: RunFacts, { tells }: Launch, said: readonly
   return [{ code: "no-results", level: "warning", what, place: null }];
 }
 
-/** A failure that a rule ignores is recorded with the reason, so that histories tell containment from health. */
-function recordable(results: readonly TestResult[], circumstances: Circumstances): readonly Attempt[] {
-  return results.flatMap((result) => {
-    const { disposition } = decide(result, circumstances);
-    if (disposition.kind !== "ignored") return result.attempts;
-    return result.attempts.map((attempt) => ({
-      ...attempt,
-      ignoredBecause: attempt.ignoredBecause ?? disposition.reason,
-    }));
-  });
+/** A failure that a rule ignores is told with the reason, so that histories tell containment from health. */
+function attemptsTold(result: TestResult, circumstances: Circumstances): readonly Attempt[] {
+  const attempts = [...result.attempts, ...result.retries];
+  const { disposition } = decide(result, circumstances);
+  if (disposition.kind !== "ignored") return attempts;
+  return attempts.map((attempt) => ({ ...attempt, ignoredBecause: attempt.ignoredBecause ?? disposition.reason }));
 }
 
 async function retryWhatMayBe(

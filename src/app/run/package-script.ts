@@ -3,6 +3,7 @@
 
 import { recogniseRunner, type RecognisedRunner } from "../../runners/registry.ts";
 import type { Recognised } from "../../runners/runner.ts";
+import { shellWord } from "../../render/shell-word.ts";
 import { parseShellLine, type ShellWord } from "./shell-words.ts";
 
 /** What a `package.json` says. */
@@ -55,19 +56,18 @@ export interface ResolvedScript {
   readonly folder: string;
 }
 
-/** Takes no options behind its files, where a script's additional arguments would stand. */
-const optionsFirst: readonly string[] = ["node-test"];
-
 /**
- * The runner that a script starts, and how to start it with more arguments: by itself, where the script is nothing else;
- * through the script, where something has to happen before.
+ * The runner that a script starts, and how to start it with other arguments: by itself, behind the script's own commands that
+ * come before it, and behind the scripts that its manager runs before and after it.
  *
  * @param expand the files that a pattern stands for, as a shell would have them
+ * @param hasShell whether there is a POSIX shell
  */
 export function resolveScript(
   call: ScriptCall,
   { folder, scripts }: Manifest,
   expand: (pattern: string) => readonly string[],
+  hasShell: boolean,
 ): ResolvedScript | null {
   const commands = parseShellLine(scripts[call.name] ?? "");
   const last = commands?.at(-1);
@@ -75,12 +75,39 @@ export function resolveScript(
   const words = [...last.flatMap((word) => expanded(word, expand)), ...call.args];
   const found = recogniseRunner(words);
   if (found === null) return null;
-  const surrounded =
-    commands.length > 1 || scripts[`pre${call.name}`] !== undefined || scripts[`post${call.name}`] !== undefined;
-  if (!surrounded) return { known: found, alone: found.command, folder };
-  if (optionsFirst.includes(found.runner.name)) return null;
-  const through: Recognised = { head: call.head, args: call.args, env: {} };
-  return { known: { runner: found.runner, command: through }, alone: found.command, folder };
+  const before = commands.slice(0, -1);
+  // Whether scripts before and after it run is for the manager to say.
+  const hooked = [`pre${call.name}`, `post${call.name}`].some((name) => scripts[name] !== undefined);
+  if (!hooked && before.length === 0) return { known: found, alone: found.command, folder };
+  const command = hooked || !hasShell ? throughManager(call, found) : behind(before, found.command);
+  return command === null ? null : { known: { runner: found.runner, command }, alone: found.command, folder };
+}
+
+/** What a recorder says itself and may be said once, so that it cannot stand behind a script that says it too. */
+const saidOnce: ReadonlyMap<string, readonly string[]> = new Map([
+  ["jest", ["--config", "-c", "--reporters"]],
+  ["ctest", ["--output-junit"]],
+]);
+
+/** A manager puts more arguments at the end of a script. Null where they would do no good there. */
+function throughManager({ head, args }: ScriptCall, { runner, command }: RecognisedRunner): Recognised | null {
+  // Node takes no options behind its files.
+  if (runner.name === "node-test") return null;
+  const once = saidOnce.get(runner.name) ?? [];
+  const ofScript = command.args.slice(0, command.args.length - args.length);
+  return ofScript.some((word) => once.includes(word.replace(/=.*$/s, ""))) ? null : { head, args, env: {} };
+}
+
+/** Once the commands before it have done well. Null where they need more of a shell than can be written again. */
+function behind(before: readonly (readonly ShellWord[])[], { head, args, env }: Recognised): Recognised | null {
+  const words = before.flat();
+  if (words.some(({ text, pattern }) => pattern && !/^[\w@%+=:,./*?[\]-]+$/.test(text))) return null;
+  const text = ({ text, pattern }: ShellWord): string => (pattern ? text : shellWord(text));
+  const line = [...before.map((command) => command.map(text).join(" ")), 'exec "$@"'].join(" && ");
+  // What is set in front of the last command is not there for those before it.
+  const settings = Object.entries(env).map(([name, value]) => `${name}=${value}`);
+  const own = settings.length === 0 ? [] : ["env", ...settings];
+  return { head: ["sh", "-c", line, "sh", ...own, ...head], args, env: {} };
 }
 
 function expanded({ text, pattern }: ShellWord, expand: (pattern: string) => readonly string[]): readonly string[] {

@@ -9,6 +9,8 @@ import type { RunLog, RunLogs } from "../ports.ts";
 export interface Recording {
   /** What went wrong; null while all of it was kept. */
   readonly trouble: Problem | null;
+  /** Opens it. Nothing is kept of what never began. */
+  begin(): void;
   about(run: Run, jobRun: JobRun): void;
   attempts(attempts: readonly Attempt[]): void;
   end(complete: boolean, notes: readonly Note[]): void;
@@ -31,14 +33,15 @@ export function openRecording(logs: RunLogs | null, run: Run, jobRun: JobRun): R
     log?.append({ kind: "run", run });
     log?.append({ kind: "job-run", jobRun });
   };
-  trying(() => {
-    log = logs?.open(run.id) ?? null;
-    about(run, jobRun);
-  });
   return {
     get trouble() {
       return trouble;
     },
+    begin: () =>
+      trying(() => {
+        log = logs?.open(run.id) ?? null;
+        about(run, jobRun);
+      }),
     about: (run, jobRun) => trying(() => about(run, jobRun)),
     attempts: (attempts) =>
       trying(() => {

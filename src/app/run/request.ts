@@ -1,5 +1,6 @@
 // What a run is asked for, what it needs, and what is settled when it is over.
 
+import type { Attempt } from "../../core/model/attempt.ts";
 import type { Note } from "../../core/model/note.ts";
 import type { JobRun, Run } from "../../core/model/run.ts";
 import type { TestId } from "../../core/model/test-id.ts";
@@ -63,6 +64,8 @@ export const nothingKnown: LookBack = { expected: null, alarms: new Map(), notes
 export interface Settled {
   readonly judgement: Judgement;
   readonly facts: RunFacts;
+  /** First ones and retries; what is ignored has the reason. */
+  readonly attempts: readonly Attempt[];
   readonly plan: RetryPlan | null;
   readonly notes: readonly Note[];
   /** Rules for what was flaky and stands in none, as lines that go below `rules:` of the policy. */

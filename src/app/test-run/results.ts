@@ -126,10 +126,10 @@ function toldApart(files: readonly Heard[]): readonly Attempt[] {
   });
 }
 
-/** Results that tell times differ from one start to the next. */
+/** Results that tell times differ from one start to the next. A duration of 0 is one that nobody took. */
 const tellsTimes = ({ recording: { facts }, attempts }: Heard): boolean =>
   facts.startedAt !== undefined ||
-  attempts.some(({ startedAt, durationMs }) => startedAt !== null || durationMs !== null);
+  attempts.some(({ startedAt, durationMs }) => startedAt !== null || (durationMs ?? 0) > 0);
 
 const unread = ({ name }: Input, why: "empty" | "stranger"): Note => ({
   code: why === "empty" ? "empty-file" : "unknown-format",

@@ -2,6 +2,7 @@
 
 import { buildCommand, buildRouteMap, type Command, type RouteMap } from "@stricli/core";
 import type { Host } from "../host.ts";
+import { withOwnUsage } from "../usage-lines.ts";
 import { diagnosisFlags, type DiagnosisFlags } from "./diagnosis.ts";
 import { learnCommand, planCommand, shardCommand } from "./hunt-shards.ts";
 import { huntFlags, type HuntedFlags } from "./hunted.ts";
@@ -42,7 +43,7 @@ const huntCommand: Command<Host> = buildCommand<HuntFlags, string[], Host>({
 });
 
 export const huntRoutes: RouteMap<Host> = buildRouteMap({
-  routes: { test: huntCommand, plan: planCommand, shard: shardCommand, learn: learnCommand },
+  routes: withOwnUsage({ test: huntCommand, plan: planCommand, shard: shardCommand, learn: learnCommand }),
   defaultCommand: "test",
   docs: {
     brief: "Find the earlier tests that make a test fail.",

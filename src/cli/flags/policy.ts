@@ -3,6 +3,7 @@
 import { buildCommand, buildRouteMap, type Command, type FlagParametersForType, type RouteMap } from "@stricli/core";
 import type { RuleAction } from "../../core/policy/policy.ts";
 import type { Host } from "../host.ts";
+import { withOwnUsage } from "../usage-lines.ts";
 import {
   helpText,
   queryFlags,
@@ -266,7 +267,7 @@ const importCommand: Command<Host> = buildCommand<ImportFlags, [string], Host>({
 });
 
 export const policyRoutes: RouteMap<Host> = buildRouteMap({
-  routes: {
+  routes: withOwnUsage({
     check: checkCommand,
     suggest: suggestCommand,
     add: addCommand,
@@ -274,7 +275,7 @@ export const policyRoutes: RouteMap<Host> = buildRouteMap({
     "dry-run": dryRunCommand,
     import: importCommand,
     explain: explainCommand,
-  },
+  }),
   docs: {
     brief: "Keep the rules about flaky tests in order.",
     fullDescription: helpText(

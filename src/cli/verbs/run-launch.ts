@@ -45,7 +45,8 @@ async function scriptHere(words: readonly string[], cwd: string): Promise<Resolv
   const call = manifest === null ? null : scriptCallOf(words, manifest);
   if (manifest === null || call === null) return null;
   const { globSync } = await import("tinyglobby");
-  return resolveScript(call, manifest, (pattern) => globSync(pattern, { cwd: manifest.folder }).sort());
+  const expand = (pattern: string): readonly string[] => globSync(pattern, { cwd: manifest.folder }).sort();
+  return resolveScript(call, manifest, expand, process.platform !== "win32");
 }
 
 function ofPolicy({ runner }: Policy, words: readonly string[]): RecognisedRunner | null {

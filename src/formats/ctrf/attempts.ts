@@ -2,6 +2,7 @@
 // reporters also list those before the last alone, or say no more than how many retries there were.
 
 import { bareAttempt, type Attempt, type Failure } from "../../core/model/attempt.ts";
+import { messageBehind } from "../../core/model/ignored-text.ts";
 import { evidenceOf } from "../../core/model/outcome.ts";
 import { joinProperties } from "../../core/model/properties.ts";
 import { fieldOf, listOf, numberOf, textOf } from "../json-fields.ts";
@@ -107,6 +108,8 @@ function attemptOf(value: unknown, { test, file }: TestName, occurrence: number)
   const outcome = outcomeOf(textOf(value, "status"), rawStatus);
   if (outcome === null) return null;
   const duration = numberOf(value, "duration");
+  const reason = textOf(fieldOf(value, "extra"), "ignored");
+  const behind = reason === null ? null : messageBehind(reason, textOf(value, "message") ?? "");
   return {
     ...bareAttempt(test, outcome),
     occurrence,
@@ -114,7 +117,8 @@ function attemptOf(value: unknown, { test, file }: TestName, occurrence: number)
     durationMs: duration !== null && duration >= 0 ? duration : null,
     startedAt: momentIn(value, "start"),
     worker: textOf(value, "threadId"),
-    failure: outcome === "pass" || outcome === "skip" ? null : failureOf(value),
+    failure: outcome === "pass" || outcome === "skip" ? null : failureOf(value, behind),
+    ignoredBecause: behind === null ? null : reason,
     properties: propertiesOf(value).properties,
   };
 }
@@ -125,8 +129,9 @@ export function momentIn(value: unknown, field: string): number | null {
   return momentOf(time !== null && time < 100_000_000_000 ? time * 1000 : time);
 }
 
-function failureOf(value: unknown): Failure | null {
-  const message = fieldOf(value, "message") === "" ? "" : textOf(value, "message");
+/** @param own its message, where more than that stands in its place */
+function failureOf(value: unknown, own: string | null): Failure | null {
+  const message = own ?? (fieldOf(value, "message") === "" ? "" : textOf(value, "message"));
   const trace = textOf(value, "trace");
   const lines = [...listOf(value, "stdout"), ...listOf(value, "stderr")].filter((line) => typeof line === "string");
   if (message === null && trace === null && lines.length === 0) return null;

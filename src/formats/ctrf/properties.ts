@@ -5,7 +5,7 @@ import { fieldOf } from "../json-fields.ts";
 import { KeptProperties } from "../kept-properties.ts";
 
 /** Fields of `extra` that say what others say, or hold properties themselves. */
-const read = new Set(["rawStatus", "properties", "seed"]);
+const read = new Set(["rawStatus", "properties", "seed", "ignored"]);
 
 export interface ToldProperties {
   readonly properties: Properties;

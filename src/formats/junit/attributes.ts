@@ -21,6 +21,7 @@ export const slots = {
   value: 13,
   random_seed: 14,
   outcome: 15,
+  ignored: 16,
 } as const;
 
 export type Slot = (typeof slots)[keyof typeof slots];

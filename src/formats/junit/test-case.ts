@@ -1,6 +1,7 @@
 // One `testcase` while it is read, and the attempts that it turns out to tell of. Knows nothing of ids.
 
 import type { Failure } from "../../core/model/attempt.ts";
+import { messageBehind } from "../../core/model/ignored-text.ts";
 import { outcomes, type Outcome } from "../../core/model/outcome.ts";
 import { noProperties, type Properties } from "../../core/model/properties.ts";
 import { KeptProperties } from "../kept-properties.ts";
@@ -36,6 +37,8 @@ export class Trouble {
   readonly timestamp: string | undefined;
   /** As `deflake export` tells it, which has more words for it than JUnit; null in files of others. */
   readonly outcome: Outcome | null;
+  /** Why the failure does not count, in files of ours; null elsewhere. */
+  readonly ignored: string | null;
   readonly text: Head = new Head(traceLimit);
   /** What a failed attempt printed, where its element holds it. */
   output: Tail | null = null;
@@ -43,7 +46,11 @@ export class Trouble {
   constructor(element: "failure" | "error", attributes: Attributes) {
     this.element = element;
     this.type = attributes.get(slots.type) ?? "";
-    this.message = attributes.get(slots.message);
+    const message = attributes.get(slots.message);
+    const reason = attributes.get(slots.ignored);
+    const behind = reason === undefined ? null : messageBehind(reason, message ?? "");
+    this.ignored = behind === null ? null : (reason ?? null);
+    this.message = behind ?? message;
     this.time = attributes.get(slots.time);
     this.timestamp = attributes.get(slots.timestamp);
     const outcome = attributes.get(slots.outcome);
@@ -173,7 +180,7 @@ export class TestCase {
       durationMs: clock.duration(this.time),
       startedAt: clock.instant(this.timestamp),
       failure: tells ? failureOf(told, this.output, cut, this.failures) : null,
-      ignoredBecause: tells && this.status === "disabled" ? "disabled" : null,
+      ignoredBecause: this.skips[0]?.ignored ?? (tells && this.status === "disabled" ? "disabled" : null),
     };
   }
 
@@ -239,7 +246,7 @@ function attemptOf(trouble: Trouble, clock: Clockwork, cut: (text: Cut) => void)
     durationMs: clock.duration(trouble.time),
     startedAt: clock.instant(trouble.timestamp),
     failure: outcome === "pass" || outcome === "skip" ? null : failureOf([told], trouble.output, cut, [trouble]),
-    ignoredBecause: null,
+    ignoredBecause: trouble.ignored,
   };
 }
 

@@ -72,16 +72,23 @@ function openCopy(path: string): OutputCopy {
   };
 }
 
+/** A path that is there is meant as it stands, whatever is in it; a folder means what lies in it. */
 async function pathsOf(patterns: readonly string[], from: string): Promise<readonly string[]> {
-  const plain = patterns.filter((pattern) => !/[*?{[(]/.test(pattern));
-  const globs = patterns.filter((pattern) => !plain.includes(pattern));
-  const paths = new Set(plain.map((path) => resolve(from, path)));
-  if (globs.length > 0) {
-    const { glob } = await import("tinyglobby");
-    for (const path of await glob(globs, { cwd: from, absolute: true, expandDirectories: false }))
-      paths.add(resolve(path));
+  const paths = new Set<string>();
+  for (const pattern of patterns) {
+    const path = resolve(from, pattern);
+    const known = await stat(path).catch(() => null);
+    if (known?.isDirectory() === true) await addFitting("**/*", path, paths);
+    else if (known === null && /[*?{[(]/.test(pattern)) await addFitting(pattern, from, paths);
+    else paths.add(path);
   }
   return [...paths].sort();
+}
+
+async function addFitting(pattern: string, from: string, paths: Set<string>): Promise<void> {
+  const { glob } = await import("tinyglobby");
+  for (const path of await glob([pattern], { cwd: from, absolute: true, expandDirectories: false }))
+    paths.add(resolve(path));
 }
 
 async function stateOf(path: string): Promise<FileState | null> {

@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { logLine, runLogVersion, type LogRecord } from "../../formats/run-log-record.ts";
 import type { Told } from "../../app/ports.ts";
 import type { Slots } from "./memory-store.ts";
-import { makeFolder } from "../make-folder.ts";
+import { makeStoreFolder } from "./store-folder.ts";
 import { cannotWrite, isMissing } from "./store-problem.ts";
 
 /** Where the logs of imports lie in a store's folder. */
@@ -22,7 +22,7 @@ export async function writeImportLog(folder: string, slots: Slots, told: Told): 
   const random = randomBytes(6).toString("hex");
   const temporary = join(folder, `${random}${unfinished}`);
   try {
-    makeFolder(folder);
+    makeStoreFolder(folder);
     await removeAbandoned(folder);
     const file = await open(temporary, "wx");
     try {

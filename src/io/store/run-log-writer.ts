@@ -5,7 +5,7 @@ import { closeSync, fsyncSync, openSync, writeSync } from "node:fs";
 import { join } from "node:path";
 import type { RunId } from "../../core/model/run.ts";
 import { logLine, runLogVersion, type LogRecord } from "../../formats/run-log-record.ts";
-import { makeFolder } from "../make-folder.ts";
+import { makeStoreFolder } from "./store-folder.ts";
 import { cannotWrite } from "./store-problem.ts";
 
 /** Throws a ProblemError when the log cannot be written; what was appended before that stays readable. */
@@ -28,7 +28,7 @@ export function openRunLogIn(folder: string, run: RunId): RunLogWriter {
   const path = join(folder, `${fileNameOf(run)}.ndjson`);
   let file: number;
   try {
-    makeFolder(folder);
+    makeStoreFolder(folder);
     file = openSync(path, "ax");
   } catch (error) {
     throw cannotWrite(path, error);

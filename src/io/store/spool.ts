@@ -4,7 +4,7 @@
 import { randomBytes } from "node:crypto";
 import { closeSync, openSync, readSync, rmSync, writeSync } from "node:fs";
 import { join } from "node:path";
-import { makeFolder } from "../make-folder.ts";
+import { makeStoreFolder } from "./store-folder.ts";
 import { cannotWrite } from "./store-problem.ts";
 
 interface Segment {
@@ -55,7 +55,7 @@ export class SpoolFile {
 }
 
 function openUnnamed(folder: string): number {
-  makeFolder(folder);
+  makeStoreFolder(folder);
   const path = join(folder, `spool-${randomBytes(6).toString("hex")}.tmp`);
   const file = openSync(path, "wx+", 0o600);
   try {

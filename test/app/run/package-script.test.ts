@@ -38,6 +38,13 @@ const scripts = {
   piped: "node --test | cat",
   hooked: "node --test",
   prehooked: "node build.js",
+  set: "tsc -p 'a b' && NODE_ENV=x jest --config y.js",
+  spread: "rm -f out/*.js && jest",
+  odd: "rm -f 'a b'*.js && jest",
+  unit2: "jest -i",
+  preunit2: "tsc",
+  once: "jest --config=y.js",
+  postonce: "tsc",
   other: "make",
 };
 
@@ -69,14 +76,31 @@ test.each([
   ["npm test", "node --test a.js"],
   ["npm test -- --test-only", "node --test a.js --test-only"],
   ["npm run unit", "node --test a.js b.js"],
-  // Node takes no options behind files, so nothing can be handed to it through these.
-  ["npm run built", null],
+  ["npm run built", `sh -c node build.js && exec "$@" sh node --test a.js`],
+  ["npm run built -- --x", `sh -c node build.js && exec "$@" sh node --test a.js --x`],
+  ["npm run set", `sh -c tsc -p 'a b' && exec "$@" sh env NODE_ENV=x jest --config y.js`],
+  ["npm run spread", `sh -c rm -f out/*.js && exec "$@" sh jest`],
+  ["npm run odd", null],
+  ["npm run unit2 -- --x", "npm run unit2 -- --x"],
+  // Our configuration would be a second one.
+  ["npm run once", null],
+  // Node takes no options behind files, so nothing can be handed to it through this.
   ["npm run hooked", null],
   ["npm run piped", null],
   ["npm run other", null],
 ])("%s starts %s", (line, expected) => {
   const call = scriptCallOf(words(line), { scripts });
-  const found = call === null ? null : resolveScript(call, { folder: "/p", scripts }, () => ["a.js", "b.js"]);
+  const found = call === null ? null : resolveScript(call, { folder: "/p", scripts }, () => ["a.js", "b.js"], true);
   const command = found?.known.command;
+  expect(command === undefined ? null : [...command.head, ...command.args].join(" ")).toBe(expected);
+});
+
+test.each([
+  ["npm run spread -- --x", "npm run spread -- --x"],
+  ["npm run set", null],
+  ["npm run built", null],
+])("without a shell, %s starts %s", (line, expected) => {
+  const call = scriptCallOf(words(line), { scripts })!;
+  const command = resolveScript(call, { folder: "/p", scripts }, () => [], false)?.known.command;
   expect(command === undefined ? null : [...command.head, ...command.args].join(" ")).toBe(expected);
 });

@@ -5,7 +5,7 @@ import { randomBytes, randomUUID } from "node:crypto";
 import { existsSync } from "node:fs";
 import { link, rename, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { makeFolder } from "../../make-folder.ts";
+import { makeStoreFolder } from "../store-folder.ts";
 import { cannotWrite } from "../store-problem.ts";
 import { duckDb, openInstance } from "./engine.ts";
 import { asProblem } from "./file-problem.ts";
@@ -17,7 +17,7 @@ export async function createHistory(path: string): Promise<void> {
   const folder = dirname(path);
   const fresh = join(folder, `new-${randomBytes(6).toString("hex")}.tmp`);
   try {
-    makeFolder(folder);
+    makeStoreFolder(folder);
     const instance = await openInstance(engine, fresh, "write");
     try {
       const connection = await instance.connect();
