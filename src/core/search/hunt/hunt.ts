@@ -25,7 +25,7 @@ export const huntSearch: Search<HuntState, HuntAsk, HuntSeen, HuntAnswer> = {
     if (belief.alone.chance >= worthAskingAlone && (tallyOf(state, [])?.hits ?? 0) === 0) {
       return { kind: "ask", ask: askFor(state, [], belief.alone.rate) };
     }
-    return { kind: "ask", ask: askFor(state, chooseSelection(subject, belief), meanRate(belief)) };
+    return { kind: "ask", ask: askFor(state, chooseSelection(subject, belief, best.tests), meanRate(belief)) };
   },
   learn,
 };

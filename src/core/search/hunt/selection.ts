@@ -29,7 +29,8 @@ const negligible = 1e-10;
 /** What a look at one suspect costs beside its own time, as a share of a bare trial: many are looked at together. */
 const lookOverhead = 0.02;
 
-export function chooseSelection(subject: HuntSubject, belief: Belief): Selection {
+/** @param likeliest the tests of the likeliest explanation */
+export function chooseSelection(subject: HuntSubject, belief: Belief, likeliest: Selection): Selection {
   const scan = new Scan(subject, belief);
   const { chance } = belief.singles;
   const seconds = subject.suspects;
@@ -53,6 +54,9 @@ export function chooseSelection(subject: HuntSubject, belief: Belief): Selection
     scan.look(of((i) => marginal[i]!));
     scan.look(of((i) => Math.sqrt(marginal[i]!) / seconds[i]!));
   }
+  // By the second, a slow culprit stands behind what is quick and did not do it. With all of that before it a hit tells nothing
+  // new, so that the same would be asked for ever.
+  scan.look(likeliest);
   return scan.best;
 }
 

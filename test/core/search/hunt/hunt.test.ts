@@ -146,6 +146,18 @@ describe("answers", () => {
     expect(answer).toMatchObject({ kind: needed.length === 0 ? "alone" : "tests", tests: needed });
   });
 
+  test.each([
+    [[2], [0.001, 0.19, 0.025, 0.09, 0.001, 0.12, 0.05, 0.07]],
+    [
+      [1, 2],
+      [3.4, 0.6, 0.015, 0.22, 1.7, 0.014, 3, 0.77],
+    ],
+  ])("%j among suspects that take %j s: what is slow is asked about without what is quick", (needed, seconds) => {
+    const state = openHunt({ ...subject, suspects: seconds, baseSeconds: 0.5, history: [], atMostSeconds: 100 });
+    const { answer } = huntFor(needed, state);
+    expect(answer).toMatchObject({ kind: "tests", tests: needed });
+  });
+
   test("past its time a hunt says what it believes, undecided", () => {
     const state = learn(openHunt({ ...subject, atMostSeconds: 1 }), { selection: [3], outcome: "passed", seconds: 1 });
     const step = huntSearch.next(state);
