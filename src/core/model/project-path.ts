@@ -2,17 +2,21 @@
 // and not where the project begins, so it is told by what stands in the path.
 
 /** Where CI services and containers check a project out; what follows is its own. */
-const checkouts: readonly RegExp[] = [
-  /^(?:\/home\/runner\/work|\/Users\/runner\/work|\/__w|[A-Za-z]:\/a)\/[^/]+\/[^/]+\//,
-  /^\/github\/workspace\//,
-  /^\/(?:home\/vsts|Users\/vsts)\/work\/\d+\/s\//,
-  /^(?:[A-Za-z]:)?\/builds\/[^/]+\/[^/]+\//,
-  /^\/home\/circleci\/(?:project|repo)\//,
-  /^(?:\/var\/lib\/jenkins|\/home\/jenkins(?:\/agent)?)\/workspace\/[^/]+\//,
-  /^\/opt\/atlassian\/pipelines\/agent\/build\//,
-  /^\/bitrise\/src\//,
-  /^\/(?:usr\/src\/app|app|workspace|code|repo)\//,
-];
+const checkout = new RegExp(
+  [
+    /^(?:\/home\/runner\/work|\/Users\/runner\/work|\/__w|[A-Za-z]:\/a)\/[^/]+\/[^/]+\//,
+    /^\/github\/workspace\//,
+    /^\/(?:home\/vsts|Users\/vsts)\/work\/\d+\/s\//,
+    /^(?:[A-Za-z]:)?\/builds\/[^/]+\/[^/]+\//,
+    /^\/home\/circleci\/(?:project|repo)\//,
+    /^(?:\/var\/lib\/jenkins|\/home\/jenkins(?:\/agent)?)\/workspace\/[^/]+\//,
+    /^\/opt\/atlassian\/pipelines\/agent\/build\//,
+    /^\/bitrise\/src\//,
+    /^\/(?:usr\/src\/app|app|workspace|code|repo)\//,
+  ]
+    .map(({ source }) => source)
+    .join("|"),
+);
 
 /** Folders with which the paths of a project usually begin. */
 const firstFolder = /\/((?:src|source|lib|libs|app|apps|packages|tests?|__tests__|specs?|e2e|integration|unit)\/.+)$/;
@@ -35,10 +39,8 @@ export function projectPath(written: string): ProjectPath {
     .replace(/^file:\/\/(?:\/(?=[A-Za-z]:))?/, "")
     .replace(/^(?:\.\/)+/, "");
   if (!isAbsolute(path)) return { path, rooted: true };
-  for (const checkout of checkouts) {
-    const start = checkout.exec(path)?.[0].length ?? 0;
-    if (start > 0 && start < path.length) return { path: path.slice(start), rooted: true };
-  }
+  const start = checkout.exec(path)?.[0].length ?? 0;
+  if (start > 0 && start < path.length) return { path: path.slice(start), rooted: true };
   const below = firstFolder.exec(path)?.[1];
   if (below !== undefined) return { path: below, rooted: true };
   return { path: path.slice(path.lastIndexOf("/") + 1), rooted: false };

@@ -8,7 +8,7 @@ import { withoutColours } from "../colours.ts";
 import { LineSplitter } from "../line-splitter.ts";
 import { Occurrences } from "../occurrences.ts";
 import { Remarks } from "../remarks.ts";
-import { type LogLine, looksLikeLog, parseLogLine } from "./log-line.ts";
+import { type LogLine, looksLikeLog, parseLogLine, timeOf } from "./log-line.ts";
 import { StepReader } from "./step-reader.ts";
 
 const marks =
@@ -52,8 +52,8 @@ class LogReader implements Reader {
   /** What the steps tell, at worst. */
   #telling: "all" | "failures" | null = null;
   #complete = true;
-  #firstTime: number | null = null;
-  #lastTime: number | null = null;
+  #firstTime: string | null = null;
+  #lastTime: string | null = null;
   readonly #platform = new Map<string, string>();
   /** The line before this one asks git for the commit. */
   #asksCommit = false;
@@ -111,9 +111,9 @@ class LogReader implements Reader {
   #line(raw: string, number: number): void {
     this.#last = number;
     const line = parseLogLine(number === 1 ? raw.replace(/^\uFEFF/, "") : raw);
-    if (line.at !== null) {
-      this.#firstTime ??= line.at;
-      this.#lastTime = line.at;
+    if (line.stamp !== null) {
+      this.#firstTime ??= line.stamp;
+      this.#lastTime = line.stamp;
     }
     const begins =
       line.step === null ? line.mark === "group" && line.text.startsWith("Run ") : line.step !== this.#stepName;
@@ -153,8 +153,8 @@ class LogReader implements Reader {
   #facts(): void {
     const platform: Platform = this.#platform;
     const times: ReportFacts = {
-      ...(this.#firstTime === null ? {} : { startedAt: this.#firstTime }),
-      ...(this.#lastTime === null ? {} : { finishedAt: this.#lastTime }),
+      ...(this.#firstTime === null ? {} : { startedAt: timeOf(this.#firstTime) }),
+      ...(this.#lastTime === null ? {} : { finishedAt: timeOf(this.#lastTime) }),
     };
     this.#sink.about(platform.size === 0 ? times : { ...times, platform });
     if (this.#telling === null)

@@ -5,31 +5,34 @@ import { withoutColours } from "../colours.ts";
 
 export interface LogLine {
   readonly text: string;
-  /** Milliseconds since 1970; null where the line has no time. */
-  readonly at: number | null;
+  /** The time as it stands there; null where the line has none. */
+  readonly stamp: string | null;
   /** The job and the step, where the line names them. */
   readonly step: string | null;
   /** What CI says itself: `group`, `endgroup`, `error`, `warning`, `command`…; null for output. */
   readonly mark: string | null;
 }
 
-const time = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)\.(\d{3})\d{0,6}Z(?: |$)/;
+const time = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3,9}Z(?: |$)/;
 const columns = /^([^\t]{1,200}\t[^\t]{1,200})\t\uFEFF?(?=\d{4}-\d\d-\d\dT)/;
 const marked = /^(?:##\[([a-z]+)\]|::(error|warning|notice|debug)(?: [^:]*)?::|\[(command)\])/;
 
 export function parseLogLine(raw: string): LogLine {
-  const [before = "", step = null] = columns.exec(raw) ?? [];
+  const [before = "", step = null] = raw.includes("\t") ? (columns.exec(raw) ?? []) : [];
   const line = before === "" ? raw : raw.slice(before.length);
-  const [stamp = "", second, ms] = time.exec(line) ?? [];
+  const [stamp = ""] = time.exec(line) ?? [];
   const text = withoutColours(stamp === "" ? line : line.slice(stamp.length)).trimEnd();
-  const [whole = "", ...names] = marked.exec(text) ?? [];
+  const [whole = "", ...names] = /^[#:[]/.test(text) ? (marked.exec(text) ?? []) : [];
   return {
     text: whole === "" ? text : text.slice(whole.length),
-    at: stamp === "" ? null : Date.parse(`${second}.${ms}Z`),
+    stamp: stamp === "" ? null : stamp,
     step,
     mark: names.find((name) => name !== undefined) ?? null,
   };
 }
+
+/** Milliseconds since 1970 of the time of a line. */
+export const timeOf = (stamp: string): number => Date.parse(`${stamp.slice(0, 23)}Z`);
 
 /** Whether a head is one of a log: all of its whole lines begin with a time. */
 export function looksLikeLog(head: string): boolean {

@@ -17,6 +17,8 @@ const ofWorker = new RegExp(`^\\[(gw\\d+)\\] \\[ *\\d+%\\] (${words}) (\\S.*?)\\
 const summary = new RegExp(`^(${words}) (\\S.*)$`);
 const counts = /^=* ?((?:\d+ \w+, )*\d+ \w+) in \d[\d.]*s(?: \(.*\))? ?=*$/;
 
+const typed = /^([A-Z]\w*(?:Error|Exception|Failed)): ([^]*)$/;
+
 const outcomes: Readonly<Record<string, Outcome>> = {
   PASSED: "pass",
   FAILED: "fail",
@@ -43,9 +45,10 @@ class PytestConsole implements RunnerConsole {
   }
 
   line(text: string): void {
-    if (/^=+ short test summary info =+$/.test(text)) this.#inSummary = true;
-    else if (/^=+ test session starts =+$/.test(text)) this.#begin();
-    else if (counts.test(text)) this.#counts(counts.exec(text)?.[1] ?? "");
+    const counted = counts.exec(text)?.[1];
+    if (counted !== undefined) this.#counts(counted);
+    else if (text.startsWith("=") && /^=+ short test summary info =+$/.test(text)) this.#inSummary = true;
+    else if (text.startsWith("=") && /^=+ test session starts =+$/.test(text)) this.#begin();
     else if (this.#inSummary) this.#summary(text);
     else this.#verbose(text);
   }
@@ -90,8 +93,11 @@ class PytestConsole implements RunnerConsole {
   }
 
   #see(test: string, word: string, message: string, worker: string | null): void {
-    const seen = this.#tests.get(test) ?? { outcome: null, message: "", worker, retries: 0 };
-    this.#tests.set(test, seen);
+    let seen = this.#tests.get(test);
+    if (seen === undefined) {
+      seen = { outcome: null, message: "", worker, retries: 0 };
+      this.#tests.set(test, seen);
+    }
     if (word === "RERUN") {
       // The summary lists again what the lines have told.
       if (!this.#inSummary || seen.outcome === null) seen.retries += 1;
@@ -132,7 +138,7 @@ class PytestConsole implements RunnerConsole {
             text: "",
           })
         : outcome;
-      const [, type = null, own = message] = /^([A-Z]\w*(?:Error|Exception|Failed)): ([^]*)$/.exec(message) ?? [];
+      const [, type = null, own = message] = bad ? (typed.exec(message) ?? []) : [];
       const failure = bad ? failureOf(own, [], type) : null;
       this.#listener.test({
         parts: [test],

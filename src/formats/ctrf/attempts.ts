@@ -3,7 +3,7 @@
 
 import { bareAttempt, type Attempt, type Failure } from "../../core/model/attempt.ts";
 import { messageBehind } from "../../core/model/ignored-text.ts";
-import { evidenceOf } from "../../core/model/outcome.ts";
+import { evidenceOf, type Outcome } from "../../core/model/outcome.ts";
 import { joinProperties } from "../../core/model/properties.ts";
 import { fieldOf, listOf, numberOf, textOf } from "../json-fields.ts";
 import { messageLimit, outputLimit, traceLimit } from "../limits.ts";
@@ -15,9 +15,14 @@ import type { TestName } from "./test-name.ts";
 /** More retries than any runner makes; a larger number is none of retries. */
 const retriesLimit = 100;
 
-/** The attempts of a test, in their order; null where its status is no word of CTRF. */
-export function attemptsOf(test: unknown, name: TestName, occurrence: number): readonly Attempt[] | null {
-  const result = attemptOf(test, name, occurrence);
+/**
+ * The attempts of a test, in their order; null where its status is no word of CTRF.
+ *
+ * @param nextOccurrence asked once it is sure that the test is one
+ */
+export function attemptsOf(test: unknown, name: TestName, nextOccurrence: () => number): readonly Attempt[] | null {
+  if (outcomeIn(test) === null) return null;
+  const result = attemptOf(test, name, nextOccurrence());
   if (result === null) return null;
   const listed = listedAttempts(test, name, result);
   if (listed.length > 0) return withGapsFilled(withResult(listed, result, test));
@@ -27,7 +32,9 @@ export function attemptsOf(test: unknown, name: TestName, occurrence: number): r
 
 /** The attempts in `retryAttempts` by their numbers, or by their places where two have one number. */
 function listedAttempts(test: unknown, name: TestName, { occurrence, worker }: Attempt): readonly Attempt[] {
-  const listed = listOf(test, "retryAttempts")
+  const entries = listOf(test, "retryAttempts");
+  if (entries.length === 0) return [];
+  const listed = entries
     .slice(0, retriesLimit)
     .flatMap((entry, at) => {
       const attempt = attemptOf(entry, name, occurrence);
@@ -103,9 +110,11 @@ function numberIn(entry: unknown): number | null {
   return number !== null && Number.isInteger(number) && number >= 1 && number <= retriesLimit + 1 ? number : null;
 }
 
+const outcomeIn = (value: unknown): Outcome | null =>
+  outcomeOf(textOf(value, "status"), textOf(value, "rawStatus") ?? textOf(fieldOf(value, "extra"), "rawStatus"));
+
 function attemptOf(value: unknown, { test, file }: TestName, occurrence: number): Attempt | null {
-  const rawStatus = textOf(value, "rawStatus") ?? textOf(fieldOf(value, "extra"), "rawStatus");
-  const outcome = outcomeOf(textOf(value, "status"), rawStatus);
+  const outcome = outcomeIn(value);
   if (outcome === null) return null;
   const duration = numberOf(value, "duration");
   const reason = textOf(fieldOf(value, "extra"), "ignored");
@@ -145,7 +154,7 @@ function failureOf(value: unknown, own: string | null): Failure | null {
 
 /** Whether a text of an attempt is longer than what is kept of it. */
 export function isCut(value: unknown): boolean {
-  const printed = [...listOf(value, "stdout"), ...listOf(value, "stderr")];
+  const printed = listOf(value, "stdout").concat(listOf(value, "stderr"));
   const output = printed.reduce<number>((sum, line) => sum + (typeof line === "string" ? line.length + 1 : 0), -1);
   const [message, trace] = [textOf(value, "message"), textOf(value, "trace")];
   if (propertiesOf(value).left > 0) return true;

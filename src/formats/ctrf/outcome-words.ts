@@ -39,7 +39,7 @@ const rawOutcomes: ReadonlyMap<string, Outcome> = new Map([
 /** The outcome that a status and a raw status tell together; null where the status is no word of CTRF. */
 export function outcomeOf(status: string | null, rawStatus: string | null): Outcome | null {
   const known = statuses.get(status?.toLowerCase() ?? "");
-  const raw = rawOutcomes.get(rawStatus?.toLowerCase().replaceAll(/[^a-z]/g, "") ?? "");
+  const raw = rawStatus === null ? undefined : rawOutcomes.get(rawStatus.toLowerCase().replaceAll(/[^a-z]/g, ""));
   switch (known) {
     case "passed":
       // What failed and still passes was to fail: Playwright's `test.fail`.

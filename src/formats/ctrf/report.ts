@@ -115,12 +115,11 @@ class ReportReader implements Reader {
   #test(value: unknown): void {
     this.#listed += 1;
     const name = nameOf(value, this.#tool);
-    const attempts = name === null ? null : attemptsOf(value, name, this.#occurrences.current(name.test) + 1);
+    const attempts = name === null ? null : attemptsOf(value, name, () => this.#occurrences.next(name.test));
     if (name === null || attempts === null) {
       this.#strange += 1;
       return;
     }
-    this.#occurrences.next(name.test);
     this.#browsers.add(name.browser);
     if (isCut(value) || listOf(value, "retryAttempts").some(isCut)) this.#cut += 1;
     for (const attempt of attempts) this.#sink.attempt(attempt);

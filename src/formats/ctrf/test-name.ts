@@ -46,8 +46,11 @@ function suitesOf(suite: unknown): readonly string[] {
   return typeof suite === "string" ? suite.split(" > ") : [];
 }
 
-const looksLikeFile = (text: string): boolean => /\.[A-Za-z]\w{0,4}$/.test(text) && !text.includes(" ");
+function looksLikeFile(text: string): boolean {
+  const dot = text.lastIndexOf(".");
+  return dot >= 0 && /^\.[A-Za-z]\w{0,4}$/.test(text.slice(dot)) && !text.includes(" ");
+}
 
 /** `a.spec.ts` names `/home/ci/shop/a.spec.ts`. */
 const isNameOf = (title: string, path: string): boolean =>
-  looksLikeFile(title) && (path === title || path.endsWith(`/${title}`));
+  (path === title || path.endsWith(`/${title}`)) && looksLikeFile(title);

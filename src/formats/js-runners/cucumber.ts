@@ -194,6 +194,8 @@ class MessagesReader implements Reader {
     const id = textOf(pickle, "id");
     if (id === null) return;
     const test = testId(this.#names.of(pickle));
+    // Messages that were written twice over list it again; what is known of it is kept, and nothing is added.
+    if (this.#pickles.get(id)?.test === test) return;
     const file = this.#fileOf(textOf(pickle, "uri"));
     this.#pickles.set(id, { test, occurrence: this.#occurrences.next(test), file, begun: 0 });
   }
@@ -213,6 +215,8 @@ class MessagesReader implements Reader {
       return;
     }
     const hooks = listOf(value, "testSteps").filter((step) => textOf(step, "hookId") !== null);
+    const known = this.#testCases.get(id);
+    if (hooks.length === 0 && known?.hooks === noHooks && known.scenario === scenario) return;
     this.#testCases.set(id, {
       scenario,
       hooks: hooks.length === 0 ? noHooks : new Set(hooks.map((step) => textOf(step, "id") ?? "")),
@@ -248,7 +252,7 @@ class MessagesReader implements Reader {
 
   #orderIn(worker: string | null): number | null {
     const before = this.#orders.get(worker) ?? (this.#orders.has(worker) ? null : 0);
-    const overlaps = [...this.#begun.values()].some((begun) => begun.worker === worker);
+    const overlaps = this.#begun.size > 0 && [...this.#begun.values()].some((begun) => begun.worker === worker);
     const order = before === null || overlaps ? null : before + 1;
     this.#orders.set(worker, order);
     return order;

@@ -47,6 +47,7 @@ function earlier(test: unknown, texts: FailureTexts): readonly Execution[] {
   const reasons = errorsIn(test, "retryReasons");
   const invocations = numberOf(test, "invocations") ?? 1;
   const counted = invocations <= invocationsLimit ? Math.floor(invocations) - 1 : 0;
+  if (counted <= 0 && reasons.length === 0) return [];
   return Array.from({ length: Math.max(counted, reasons.length) }, (_, at) => {
     const reason = reasons[at];
     const outcome = reason === undefined ? "fail" : outcomeOfError(reason);

@@ -38,13 +38,13 @@ export function mochaAttempts(
   const before = retries > 0 && retries <= retriesLimit ? Math.floor(retries) : 0;
   const duration = numberOf(test, "duration");
   const durationMs = duration !== null && duration >= 0 && outcome !== "skip" ? duration : null;
-  return [
-    ...Array.from({ length: before }, (_, at) => ({
-      ...bareAttempt(id, "fail"),
-      occurrence,
-      file,
-      attempt: at + 1,
-    })),
-    { ...bareAttempt(id, outcome), occurrence, file, attempt: before + 1, durationMs, failure },
-  ];
+  const last = { ...bareAttempt(id, outcome), occurrence, file, attempt: before + 1, durationMs, failure };
+  if (before === 0) return [last];
+  const failed = Array.from({ length: before }, (_, at) => ({
+    ...bareAttempt(id, "fail"),
+    occurrence,
+    file,
+    attempt: at + 1,
+  }));
+  return [...failed, last];
 }

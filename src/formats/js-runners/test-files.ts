@@ -200,8 +200,9 @@ export class TestFilesReader implements Reader {
     const test = testId([path, ...titles]);
     const occurrence = this.#occurrences.next(test);
     for (const [at, execution] of executions.entries()) {
-      const { outcome, ...told } = execution;
-      this.#sink.attempt({ ...bareAttempt(test, outcome), ...told, occurrence, attempt: at + 1, file: path });
+      const { outcome, durationMs, startedAt, failure } = execution;
+      const told = { occurrence, attempt: at + 1, durationMs, startedAt, file: path, failure };
+      this.#sink.attempt({ ...bareAttempt(test, outcome), ...told });
     }
   }
 

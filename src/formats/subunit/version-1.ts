@@ -34,7 +34,13 @@ const outcomes: ReadonlyMap<string, Outcome> = new Map([
   ["uxsuccess", "unexpected-pass"],
 ]);
 
-const command = /^(test|testing|success|successful|failure|error|skip|xfail|uxsuccess|progress|tags|time):[ \t]+(.*)$/;
+const commands: ReadonlySet<string> = new Set([...outcomes.keys(), "test", "testing", "progress", "tags", "time"]);
+
+/** The word and the rest of a line that is one of the format's. */
+function commandIn(line: string): { readonly word: string; readonly text: string } | null {
+  const [, word = "", text = ""] = /^([a-z]+):[ \t]+(.*)$/.exec(line) ?? [];
+  return commands.has(word) ? { word, text } : null;
+}
 
 /** What ends the line of a result whose details follow, as a text up to a bracket or in parts; empty where none do. */
 const bracketIn = (text: string): string =>
@@ -121,10 +127,13 @@ class LineReader implements Reader {
   /** No line break ends it, so it may have been cut: only what cannot be the beginning of something else counts. */
   #lastLine(line: string): void {
     if (line === "") return;
-    const [, word = "", text = ""] = command.exec(line) ?? [];
-    const ends = this.#mode === "lines" ? outcomes.has(word) && nameIn(text) === this.#test : line === "]";
+    const command = commandIn(line);
+    const ends =
+      this.#mode === "lines"
+        ? command !== null && outcomes.has(command.word) && nameIn(command.text) === this.#test
+        : line === "]";
     if (ends) this.#line(line);
-    else if (this.#mode === "lines" && word === "") this.#notes.stray(1, this.#lineStart);
+    else if (this.#mode === "lines" && command === null) this.#notes.stray(1, this.#lineStart);
     else this.#cutOff();
   }
 
@@ -170,10 +179,11 @@ class LineReader implements Reader {
   }
 
   #command(line: string): void {
-    const [, word, text = ""] = command.exec(line) ?? [];
-    const outcome = outcomes.get(word ?? "");
-    if (word === undefined) this.#notes.stray(1, this.#lineStart);
-    else if (outcome !== undefined) {
+    const command = commandIn(line);
+    if (command === null) return this.#notes.stray(1, this.#lineStart);
+    const { word, text } = command;
+    const outcome = outcomes.get(word);
+    if (outcome !== undefined) {
       this.#outcome(outcome, nameIn(text), bracketIn(text));
     } else {
       this.#any = true;

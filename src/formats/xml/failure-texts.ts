@@ -5,22 +5,37 @@ import { Head, Tail } from "../kept-text.ts";
 import { messageLimit, outputLimit, traceLimit } from "../limits.ts";
 
 export class FailureTexts {
-  readonly message: Head = new Head(messageLimit);
-  readonly trace: Head = new Head(traceLimit);
-  readonly output: Tail = new Tail(outputLimit);
+  /** Most results have no texts. */
+  #message: Head | null = null;
+  #trace: Head | null = null;
+  #output: Tail | null = null;
+
+  get message(): Head {
+    return (this.#message ??= new Head(messageLimit));
+  }
+
+  get trace(): Head {
+    return (this.#trace ??= new Head(traceLimit));
+  }
+
+  get output(): Tail {
+    return (this.#output ??= new Tail(outputLimit));
+  }
 
   get cut(): boolean {
-    return this.message.cut || this.trace.cut || this.output.cut;
+    return [this.#message, this.#trace, this.#output].some((text) => text?.cut === true);
   }
 
   /** @param type the kind of error, where the format names it */
   failure(type: string | null): Failure {
-    const [message, trace, output] = [this.message, this.trace, this.output].map((text) => text.toString().trimEnd());
+    const [message = "", trace = "", output = ""] = [this.#message, this.#trace, this.#output].map((text) =>
+      (text?.toString() ?? "").trimEnd(),
+    );
     return {
       type: type === "" ? null : type,
-      message: (message ?? "").trimStart(),
-      trace: trace === "" ? null : (trace ?? null),
-      output: output === "" ? null : (output ?? null),
+      message: message.trimStart(),
+      trace: trace === "" ? null : trace,
+      output: output === "" ? null : output,
     };
   }
 }
