@@ -4,6 +4,10 @@ import { crc32 } from "node:zlib";
 
 /** A gigabyte of ids that are all different is more than any run has: names come again after so many, as in `-count`. */
 const distinctTests = 500_000;
+/** Formats that list all tests before any ends hold the list; no project of Playwright or Cucumber is as large. */
+const listedTests = 100_000;
+/** Runs of pytest, and of MicroPython's runner, tell of so many tests before they count them. */
+const testsOfRun = 5000;
 const name = (number) => `handles an order of kind ${number % distinctTests} with several parts`;
 const iso = (number) => new Date(1_767_225_600_000 + number * 37).toISOString();
 const python = (number) => `${iso(number).replace("T", " ").slice(0, -1)}000Z`;
@@ -30,6 +34,18 @@ function moment(number) {
   return Buffer.concat([seconds, Buffer.from([0x20 | (number & 0xf)])]);
 }
 
+const script = (number) => `basics/order_of_kind_${number % distinctTests}.py`;
+/** What MicroPython's runner says of the run that ends before a test, and of the next. */
+function micropythonTotals(end) {
+  const bad = Array.from({ length: testsOfRun }, (_, at) => end - testsOfRun + at).filter(failed);
+  const [passed, names] = [testsOfRun - bad.length, bad.map(script).join(" ")];
+  return `${testsOfRun} tests performed (${testsOfRun} individual testcases)\n${passed} tests passed\n${bad.length} tests failed: ${names}\nplatform=linux arch=x64 float=64-bit unicode thread=GIL\n`;
+}
+
+const pytest = (line) => `2026-01-02T03:04:05.0000000Z ${line}\n`;
+const pytestBegins = pytest("============================= test session starts ==============================");
+const pytestEnds = pytest("========================= 1 failed, 2 passed in 0.12s =========================");
+
 /**
  * By the name of a format, or of a dialect of one: how the plain pass cuts the bytes (passes.mjs), what stands before, each
  * record, and after. A format of lines has a grammar: the kinds of lines with their tokens.
@@ -46,7 +62,7 @@ export const inputs = {
     plain: "xml",
     head: '<?xml version="1.0" encoding="utf-8"?>\n<TestRun id="1" name="a" xmlns="http://microsoft.com/schemas/VisualStudio/TeamTest/2010"><Results>\n',
     piece: (n) =>
-      `    <UnitTestResult executionId="e${n}" testId="t${n}" testName="Shop.OrderTests.${name(n)}" computerName="ci" duration="00:00:00.0${n % 100}" startTime="2026-01-02T03:04:05.0000000+00:00" endTime="2026-01-02T03:04:05.1000000+00:00" outcome="${failed(n) ? "Failed" : "Passed"}"${failed(n) ? `><Output><ErrorInfo><Message>no</Message><StackTrace>${stack(n)}</StackTrace></ErrorInfo></Output></UnitTestResult>\n` : "/>\n"}`,
+      `    <UnitTestResult executionId="e${n}" testId="t${n}" testName="Shop.OrderTests.${name(n)}" computerName="ci" duration="00:00:00.0${n % 100}" startTime="${iso(n).slice(0, -1)}0000+00:00" endTime="${iso(n + 1).slice(0, -1)}0000+00:00" outcome="${failed(n) ? "Failed" : "Passed"}"${failed(n) ? `><Output><ErrorInfo><Message>no</Message><StackTrace>${stack(n)}</StackTrace></ErrorInfo></Output></UnitTestResult>\n` : "/>\n"}`,
     tail: '</Results><ResultSummary outcome="Failed"><Counters total="1"/></ResultSummary></TestRun>\n',
   },
   nunit: {
@@ -83,7 +99,7 @@ export const inputs = {
     depth: 5,
     head: '{"numFailedTestSuites":0,"numRuntimeErrorTestSuites":0,"numTotalTests":0,"startTime":1767225600000,"testResults":[\n',
     piece: (n) =>
-      `${n === 0 ? "" : ","}${json({ assertionResults: Array.from({ length: 50 }, (_, at) => ({ ancestorTitles: ["orders"], duration: 3, failureMessages: failed(at) ? [stack(at)] : [], fullName: name(n * 50 + at), invocations: 1, numPassingAsserts: 1, retryReasons: [], status: failed(at) ? "failed" : "passed", title: name(n * 50 + at) })), endTime: 1_767_225_600_100, message: "", name: `/home/runner/work/shop/shop/src/orders${n}.test.js`, startTime: 1_767_225_600_000, status: "passed" })}`,
+      `${n === 0 ? "" : ","}${json({ assertionResults: Array.from({ length: 50 }, (_, at) => ({ ancestorTitles: ["orders"], duration: 3, failureMessages: failed(at) ? [stack(at)] : [], fullName: name(n * 50 + at), invocations: 1, numPassingAsserts: 1, retryReasons: [], status: failed(at) ? "failed" : "passed", title: name(n * 50 + at) })), endTime: 1_767_225_600_100, message: "", name: `/home/runner/work/shop/shop/src/orders${n % 10_000}.test.js`, startTime: 1_767_225_600_000, status: "passed" })}`,
     tail: "]}\n",
   },
   "vitest-json": {
@@ -91,7 +107,7 @@ export const inputs = {
     depth: 5,
     head: '{"numTotalTestSuites":0,"numPassedTestSuites":0,"numTotalTests":0,"startTime":1767225600000,"testResults":[\n',
     piece: (n) =>
-      `${n === 0 ? "" : ","}${json({ assertionResults: Array.from({ length: 50 }, (_, at) => ({ ancestorTitles: ["orders"], fullName: name(n * 50 + at), status: failed(at) ? "failed" : "passed", title: name(n * 50 + at), duration: 3, failureMessages: failed(at) ? [stack(at)] : [], meta: {}, tags: [] })), startTime: 1_767_225_600_000, endTime: 1_767_225_600_100, status: "passed", message: "", name: `/home/runner/work/shop/shop/src/orders${n}.test.ts` })}`,
+      `${n === 0 ? "" : ","}${json({ assertionResults: Array.from({ length: 50 }, (_, at) => ({ ancestorTitles: ["orders"], fullName: name(n * 50 + at), status: failed(at) ? "failed" : "passed", title: name(n * 50 + at), duration: 3, failureMessages: failed(at) ? [stack(at)] : [], meta: {}, tags: [] })), startTime: 1_767_225_600_000, endTime: 1_767_225_600_100, status: "passed", message: "", name: `/home/runner/work/shop/shop/src/orders${n % 10_000}.test.ts` })}`,
     tail: "]}\n",
   },
   "playwright-json": {
@@ -103,7 +119,9 @@ export const inputs = {
     tail: "]}]}\n",
   },
   "playwright-blob": {
-    plain: "json lines",
+    plain: "json",
+    bare: "json lines",
+    depth: 2,
     head: json({
       method: "onBlobReportMetadata",
       params: { version: 2, userAgent: "Playwright/1.65.1 (x64; debian 12) node/20.20", pathSeparator: "/" },
@@ -117,8 +135,11 @@ export const inputs = {
                 name: "chromium",
                 suites: [
                   {
-                    title: `orders${n}.spec.ts`,
-                    entries: Array.from({ length: 500 }, (_, at) => ({ testId: `t${n + at}`, title: name(n + at) })),
+                    title: `orders${n % listedTests}.spec.ts`,
+                    entries: Array.from({ length: 500 }, (_, at) => ({
+                      testId: `t${(n % listedTests) + at}`,
+                      title: name((n % listedTests) + at),
+                    })),
                   },
                 ],
               },
@@ -128,18 +149,24 @@ export const inputs = {
       json({
         method: "onTestBegin",
         params: {
-          testId: `t${n}`,
+          testId: `t${n % listedTests}`,
           result: { id: `r${n}`, retry: 0, workerIndex: n % 4, parallelIndex: n % 4, startTime: 1_767_225_600_000 + n },
         },
       }) +
       json({
         method: "onStdIO",
-        params: { testId: `t${n}`, resultId: `r${n}`, type: "stdout", data: `${stack(n)}\n`, isBase64: false },
+        params: {
+          testId: `t${n % listedTests}`,
+          resultId: `r${n}`,
+          type: "stdout",
+          data: `${stack(n)}\n`,
+          isBase64: false,
+        },
       }) +
       json({
         method: "onTestEnd",
         params: {
-          test: { testId: `t${n}`, expectedStatus: "passed", annotations: [], timeout: 30_000 },
+          test: { testId: `t${n % listedTests}`, expectedStatus: "passed", annotations: [], timeout: 30_000 },
           result: {
             id: `r${n}`,
             duration: 312,
@@ -180,27 +207,35 @@ export const inputs = {
     tail: '["end",{"suites":1}]\n',
   },
   "cucumber-messages": {
-    plain: "json lines",
+    plain: "json",
+    bare: "json lines",
+    depth: 2,
     head:
       json({ meta: { protocolVersion: "27.0.0", implementation: { name: "cucumber-js" } } }) +
       json({ testRunStarted: { timestamp: { seconds: 1_767_225_600, nanos: 0 } } }),
     piece: (n) =>
       json({
         pickle: {
-          id: `p${n}`,
+          id: `p${n % listedTests}`,
           uri: "features/orders.feature",
-          name: name(n),
+          name: name(n % listedTests),
           astNodeIds: [],
           steps: [{ id: "s", text: "an order", type: "Context", astNodeIds: [] }],
           tags: [],
           language: "en",
         },
       }) +
-      json({ testCase: { id: `c${n}`, pickleId: `p${n}`, testSteps: [{ id: `q${n}`, pickleStepId: "s" }] } }) +
+      json({
+        testCase: {
+          id: `c${n % listedTests}`,
+          pickleId: `p${n % listedTests}`,
+          testSteps: [{ id: `q${n}`, pickleStepId: "s" }],
+        },
+      }) +
       json({
         testCaseStarted: {
           id: `b${n}`,
-          testCaseId: `c${n}`,
+          testCaseId: `c${n % listedTests}`,
           attempt: 0,
           workerId: "0",
           timestamp: { seconds: 1_767_225_600, nanos: n },
@@ -306,7 +341,8 @@ export const inputs = {
     plain: "lines",
     grammar: [/^(pass|FAIL|skip|lrge) +(\S+) ?(.*)$/, /^(\d+) tests (\w+)(.*)$/],
     head: "platform=linux arch=x64 float=64-bit unicode thread=GIL\n",
-    piece: (n) => `${failed(n) ? "FAIL" : "pass"}  basics/order_of_kind_${n % distinctTests}.py \n`,
+    piece: (n) =>
+      `${n > 0 && n % testsOfRun === 0 ? micropythonTotals(n) : ""}${failed(n) ? "FAIL" : "pass"}  ${script(n)} \n`,
     tail: "9 tests performed (9 individual testcases)\n",
   },
   "micropython-results": {
@@ -348,10 +384,10 @@ export const inputs = {
   "console-log": {
     plain: "lines",
     grammar: [/^(\d\S+Z) (.*)$/],
-    head: "2026-01-02T03:04:05.0000000Z ##[group]Run pytest -v\n2026-01-02T03:04:05.0000000Z ##[endgroup]\n2026-01-02T03:04:05.0000000Z ============================= test session starts ==============================\n",
+    head: `${pytest("##[group]Run pytest -v")}${pytest("##[endgroup]")}${pytestBegins}`,
     piece: (n) =>
-      `2026-01-02T03:04:05.0000000Z tests/test_orders.py::test_order_${n % distinctTests} ${failed(n) ? "FAILED" : "PASSED"}   [ 50%]\n`,
-    tail: "2026-01-02T03:04:06.0000000Z ========================= 1 failed, 2 passed in 0.12s =========================\n",
+      `${n > 0 && n % testsOfRun === 0 ? pytestEnds + pytestBegins : ""}${pytest(`tests/test_orders.py::test_order_${n % distinctTests} ${failed(n) ? "FAILED" : "PASSED"}   [ 50%]`)}`,
+    tail: pytestEnds,
   },
   tables: {
     plain: "cells",

@@ -12,7 +12,8 @@
 // - cells: lines, cut at commas.
 //
 // Beside it stands a bare pass, which is no tokenizer and needs less: the text cut at its line breaks, with nothing looked at;
-// and of JSON `JSON.parse` of the whole text at once, which needs all of it in memory.
+// and of JSON `JSON.parse`, of the whole text at once, which needs all of it in memory, or of each line, where one may be of
+// any length.
 import { StringDecoder } from "node:string_decoder";
 
 const dist = (file) => import(`../../dist/formats/${file}`);
@@ -80,8 +81,9 @@ const plainPasses = {
 };
 
 /** Null for formats of which there is none. */
-function bareOf(plain) {
+async function bareOf({ plain, bare }) {
   if (plain === "xml" || plain === "packets") return null;
+  if (bare !== undefined) return plainPasses[bare]();
   if (plain !== "json")
     return () => {
       let count = 0;
@@ -118,7 +120,7 @@ async function ownOf(kind, input) {
 /** The passes over one input, each with what begins it anew. */
 export async function passesOf(kind, input) {
   const { open, encoding } = await ownOf(kind, input);
-  return { own: open, plain: await plainPasses[input.plain](input), bare: bareOf(input.plain), encoding };
+  return { own: open, plain: await plainPasses[input.plain](input), bare: await bareOf(input), encoding };
 }
 
 /** Takes one pass over the bytes and returns what it says at its end. */

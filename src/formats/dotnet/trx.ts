@@ -1,7 +1,7 @@
 // TRX, the report of `dotnet test --logger trx`, vstest.console, MSTest and the Microsoft testing platform. Which class a test
 // belongs to stands behind the results, so that results are held until the file ends.
 
-import { bareAttempt, type Attempt, type Failure } from "../../core/model/attempt.ts";
+import { bareAttempt, type Attempt } from "../../core/model/attempt.ts";
 import { evidenceOf, type Outcome } from "../../core/model/outcome.ts";
 import type { Format, Reader, Sink } from "../format.ts";
 import type { KeptText } from "../kept-text.ts";
@@ -13,6 +13,7 @@ import { IdTable } from "../id-table.ts";
 import { FailureTexts, textCut } from "../xml/failure-texts.ts";
 import { firstElement } from "../xml/first-element.ts";
 import type { NamedAttributes } from "../xml/named-attributes.ts";
+import { HeldResults, type Result } from "./held-results.ts";
 import { classAndTest, momentIn } from "./values.ts";
 
 export const trx: Format = {
@@ -56,18 +57,6 @@ const outcomes: ReadonlyMap<string, Outcome> = new Map([
   ["Pending", "skip"],
 ]);
 
-interface Result {
-  /** A number for its `testId`; 0 where it has none. */
-  readonly definition: number;
-  readonly name: string;
-  /** A row of data: rows share the id of their test, and none is a retry of another. */
-  readonly row: boolean;
-  outcome: Outcome;
-  readonly durationMs: number | null;
-  readonly startedAt: number | null;
-  failure: Failure | null;
-}
-
 /** A result whose element is open. */
 interface OpenResult {
   readonly result: Result;
@@ -77,14 +66,14 @@ interface OpenResult {
 }
 
 /** Characters of texts that are held until the classes are known. */
-const heldAtMost = 32 * 1024 * 1024;
+const heldAtMost = 16 * 1024 * 1024;
 /** Results that are held; a file with more of them is read up to there. */
 const resultsAtMost = 300_000;
 
 class TrxReader implements Reader, ElementListener {
   readonly #sink: Sink;
   readonly #xml: ElementReader;
-  readonly #results: Result[] = [];
+  readonly #results = new HeldResults();
   readonly #open: OpenResult[] = [];
   readonly #definitions = new Definitions();
   #definition: string | null = null;
@@ -108,7 +97,7 @@ class TrxReader implements Reader, ElementListener {
   end(): void {
     const whole = this.#xml.end();
     this.#tell();
-    const missing = (this.#total ?? 0) - this.#results.length - this.#sums - this.#untold;
+    const missing = (this.#total ?? 0) - this.#results.count - this.#sums - this.#untold;
     if (missing > 0)
       this.#xml.remark(
         "tests-missing",
@@ -192,8 +181,8 @@ class TrxReader implements Reader, ElementListener {
     const around = this.#open.at(-1);
     if (around !== undefined) around.sums = true;
     const result: Result = {
-      definition: this.#results.length < resultsAtMost ? this.#definitions.numberOf(given.get("testId") ?? "") : 0,
-      name: detached(given.get("testName") ?? ""),
+      definition: this.#results.count < resultsAtMost ? this.#definitions.numberOf(given.get("testId") ?? "") : 0,
+      name: given.get("testName") ?? "",
       row: around !== undefined || given.get("resultType") === "DataDrivenDataRow",
       // A missing outcome is the first of the enumeration, which writers leave out.
       outcome: outcomes.get(given.get("outcome") ?? "Error") ?? "error",
@@ -212,12 +201,15 @@ class TrxReader implements Reader, ElementListener {
       this.#sums += 1;
       return;
     }
-    if (this.#results.length >= resultsAtMost) {
+    if (this.#results.count >= resultsAtMost) {
       this.#untold += 1;
       return;
     }
-    this.#results.push(result);
-    if (evidenceOf(result.outcome) !== "bad") return;
+    if (evidenceOf(result.outcome) === "bad") this.#fail(result, texts, whole);
+    this.#results.add(result);
+  }
+
+  #fail(result: Result, texts: FailureTexts, whole: boolean): void {
     if (texts.cut) this.#xml.remark("text-cut", "info", textCut);
     const failure = texts.failure(null);
     if (/exceeded execution timeout period|^Test '.*' timed out after \d+ ?ms/.test(failure.message))
@@ -236,7 +228,7 @@ class TrxReader implements Reader, ElementListener {
   #tell(): void {
     const repeats = new Repeats();
     const lastDefinitions = new IdTable();
-    for (const { definition, name, row, failure, ...told } of this.#results) {
+    for (const { definition, name, row, ...told } of this.#results) {
       const className = this.#definitions.classOf(definition);
       // Its name alone would be another test than the one that whole files tell of.
       if (!this.#ended && className === null) {
@@ -249,7 +241,7 @@ class TrxReader implements Reader, ElementListener {
       const same = definition !== 0 && lastDefinitions.get(slot) === definition + 1;
       lastDefinitions.set(slot, definition + 1);
       const turn = repeats.take(test, same && !row, 1, evidenceOf(told.outcome) === "bad");
-      this.#sink.attempt({ ...bareAttempt(test, told.outcome), ...told, ...turn, failure } satisfies Attempt);
+      this.#sink.attempt({ ...bareAttempt(test, told.outcome), ...told, ...turn } satisfies Attempt);
     }
   }
 }
