@@ -4,9 +4,11 @@ import { consoleLog } from "./console/console-log.ts";
 import { ctest } from "./ctest.ts";
 import { ctrf } from "./ctrf/report.ts";
 import { nunit } from "./dotnet/nunit.ts";
+import { dartJson } from "./dart.ts";
 import { trx } from "./dotnet/trx.ts";
 import { xunit } from "./dotnet/xunit.ts";
 import type { Format } from "./format.ts";
+import { gtestJson } from "./gtest.ts";
 import { gitLog } from "./git-log/git-log.ts";
 import { githubActions } from "./github-actions/api-json.ts";
 import { cucumberJson } from "./js-runners/cucumber-json.ts";
@@ -24,6 +26,7 @@ import { libtest } from "./libtest/libtest.ts";
 import { micropythonConsole } from "./micropython/console.ts";
 import { micropythonFailures } from "./micropython/failures.ts";
 import { micropythonResults } from "./micropython/results.ts";
+import { rspecJson } from "./rspec.ts";
 import { runLog } from "./run-log.ts";
 import { subunitV1 } from "./subunit/version-1.ts";
 import { subunit } from "./subunit/version-2.ts";
@@ -48,6 +51,9 @@ export const formats: readonly Format[] = [
   ctest,
   libtest,
   cargoTest,
+  gtestJson,
+  dartJson,
+  rspecJson,
   trx,
   nunit,
   xunit,

@@ -1,6 +1,6 @@
 // Reads files of the corpus and writes down what a format told of them, as text that people can check by eye. Beside
 // each file of test/corpus/<format> stands `<file>.expected.txt` in this form.
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Attempt } from "../../src/core/model/attempt.ts";
 import { placeText, type Note } from "../../src/core/model/note.ts";
@@ -31,7 +31,10 @@ export interface CorpusFile {
 
 /** The files of every format, or of one. */
 export function corpusFiles(format?: string): readonly CorpusFile[] {
-  const formats = format === undefined ? readdirSync(corpus) : existsSync(join(corpus, format)) ? [format] : [];
+  const folders = readdirSync(corpus, { withFileTypes: true }).flatMap((entry) =>
+    entry.isDirectory() ? entry.name : [],
+  );
+  const formats = folders.filter((name) => format === undefined || name === format);
   return formats.toSorted().flatMap((each) =>
     readdirSync(join(corpus, each))
       .filter((name) => !name.endsWith(".expected.txt") && !name.endsWith(".md"))

@@ -9,10 +9,11 @@ import { LineSplitter } from "../line-splitter.ts";
 import { Occurrences } from "../occurrences.ts";
 import { Remarks } from "../remarks.ts";
 import { type LogLine, looksLikeLog, parseLogLine, timeOf } from "./log-line.ts";
+import { seedIn } from "./seeds.ts";
 import { StepReader } from "./step-reader.ts";
 
 const marks =
-  /^(?:--- FAIL: \S+ \(\d|=== RUN {3}\S|FAIL\t\S+\t\d|=+ (?:test session starts|short test summary info) =+\r?$|test result: (?:ok|FAILED)\. \d|Tests: +.*\d+ total\r?$| *Tests {2}.*\(\d+\)\r?$| {2}\d+ passing \(\d| +Nextest run ID)/m;
+  /^(?:--- FAIL: \S+ \(\d|=== RUN {3}\S|=== FAIL: \S+ \S+.* \(\d|FAIL\t\S+\t\d|=+ (?:test session starts|short test summary info) =+\r?$|test result: (?:ok|FAILED)\. \d|Tests: +.*\d+ total\r?$| *Tests {2}.*\(\d+\)\r?$| {2}\d+ passing \(\d| +Nextest run ID|\[=+\] Running \d+ tests? from|Test project \S[^]*^ +Start +\d+: |[▶✔✖] [^]*^ℹ tests \d|\{\w+\} \S+ (?:\[\d+\.\d+s\] )?\.\.\. (?:ok|FAILED|SKIPPED))/m;
 
 export const consoleLog: Format = {
   name: "console-log",
@@ -21,6 +22,7 @@ export const consoleLog: Format = {
     "retries",
     "errors of retries",
     "duration",
+    "worker",
     "file",
     "type",
     "message",
@@ -30,13 +32,14 @@ export const consoleLog: Format = {
     "times of the run",
     "platform",
     "commit",
+    "seed",
   ],
   retriesIn:
     "Vitest's `(retry x2)`, pytest's `RERUN`, nextest's `TRY 2`, gotestsum's `re-run 1`, and as the formats within",
   sniff(head) {
     // Whatever a job prints, such as the console of a runner that has a format of its own.
     if (looksLikeLog(head)) return 0.96;
-    return /^[\s\uFEFF]*[<{[]/.test(head) ? 0 : marks.test(withoutColours(head)) ? 0.55 : 0;
+    return /^[\s\uFEFF]*(?:<|\{(?!\w+\} )|\[(?!=))/.test(head) ? 0 : marks.test(withoutColours(head)) ? 0.55 : 0;
   },
   open: (source, sink) => new LogReader(source, sink),
 };
@@ -146,6 +149,8 @@ class LogReader implements Reader {
     const [, commit] = this.#asksCommit ? (/^'?([0-9a-f]{40})'?$/.exec(text) ?? []) : [];
     if (commit !== undefined) this.#sink.about({ commit });
     this.#asksCommit = false;
+    const seed = seedIn(text);
+    if (seed !== null) this.#sink.about({ seed });
     const [, image] = /^Image: (\S+)$/.exec(text) ?? [];
     if (image !== undefined && !this.#platform.has("os")) this.#platform.set("os", systemOf(image));
   }

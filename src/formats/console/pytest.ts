@@ -85,10 +85,13 @@ class PytestConsole implements RunnerConsole {
   #nameIn(rest: string): { readonly test: string; readonly message: string } {
     const trimmed = rest.trimEnd();
     if (this.#tests.has(trimmed)) return { test: trimmed, message: "" };
-    const bracket =
-      trimmed.indexOf("[") < trimmed.indexOf(" - ") || !trimmed.includes(" - ") ? trimmed.lastIndexOf("] - ") : -1;
-    const at =
-      trimmed.includes("[") && bracket >= 0 ? bracket + 1 : trimmed.endsWith("]") ? -1 : trimmed.indexOf(" - ");
+    for (let at = trimmed.indexOf(" - "); at >= 0; at = trimmed.indexOf(" - ", at + 1))
+      if (this.#tests.has(trimmed.slice(0, at))) return { test: trimmed.slice(0, at), message: trimmed.slice(at + 3) };
+    const dash = trimmed.indexOf(" - ");
+    const parameters = trimmed.indexOf("[");
+    const hasParameters = parameters >= 0 && (parameters < dash || dash < 0);
+    const bracket = hasParameters ? trimmed.lastIndexOf("] - ") : -1;
+    const at = bracket >= 0 ? bracket + 1 : hasParameters && trimmed.endsWith("]") ? -1 : dash;
     return at < 0 ? { test: trimmed, message: "" } : { test: trimmed.slice(0, at), message: trimmed.slice(at + 3) };
   }
 

@@ -6,12 +6,16 @@ import { testId } from "../../core/model/test-id.ts";
 import type { Format, Reader, ReportFacts, Sink } from "../format.ts";
 import type { Occurrences } from "../occurrences.ts";
 import { embeddedIn } from "./embedded.ts";
+import { ctestConsole } from "./ctest.ts";
 import { goConsole } from "./go.ts";
+import { gtestConsole } from "./gtest.ts";
 import { jestConsole } from "./jest.ts";
 import { mochaConsole } from "./mocha.ts";
 import { nextestConsole } from "./nextest.ts";
+import { nodeTestConsole } from "./node-test.ts";
 import { pytestConsole } from "./pytest.ts";
 import type { ConsoleRunner, Listener, PrintedTest, RunnerConsole } from "./runner-console.ts";
+import { stestrConsole } from "./stestr.ts";
 import { vitestConsole } from "./vitest.ts";
 
 const runners: readonly ConsoleRunner[] = [
@@ -21,10 +25,15 @@ const runners: readonly ConsoleRunner[] = [
   vitestConsole,
   mochaConsole,
   nextestConsole,
+  gtestConsole,
+  ctestConsole,
+  nodeTestConsole,
+  stestrConsole,
 ];
 
 /** How a line of any runner begins: most lines of a log are none of theirs, and one question settles that. */
-const mayBeMark = /^(?:=|--- FAIL|FAIL|PASS|ok {2}\t| {1,}(?:RUN|Nextest|Starting|\d+ passing)|RUN)/;
+const mayBeMark =
+  /^(?:=|--- FAIL|FAIL|PASS|ok {2}\t| {1,}(?:RUN|Nextest|Starting|\d+ passing)|RUN|\[=|Test project|[▶✔✖﹣\u{7B}])/u;
 
 /** What became of a line's runners as a whole. */
 export interface StepListener {

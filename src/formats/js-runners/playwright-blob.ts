@@ -78,6 +78,9 @@ const events = new Set([
   "onEnd",
 ]);
 
+/** What a project or a suite has in it; until Playwright 1.41 suites and tests stood apart. */
+const lists = new Set(["entries", "suites", "tests"]);
+
 class BlobReader implements Reader {
   readonly #source: string;
   readonly #sink: Sink;
@@ -166,7 +169,7 @@ class BlobReader implements Reader {
       return part === "suites" && opening === "array" ? "enter" : "skip";
     }
     if (typeof last === "number") return opening === "object" && this.#openEntry() ? "enter" : "skip";
-    if (last === "entries") return opening === "array" ? "enter" : "skip";
+    if (lists.has(String(last))) return opening === "array" ? "enter" : "skip";
     return last === "testId" || last === "title" || last === "location" ? "take" : "skip";
   }
 
