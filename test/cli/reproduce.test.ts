@@ -125,19 +125,37 @@ const [ours, theirs, without] = ["planted.test.mjs > victim", "cart.spec.js > vi
 /** Test and command. */
 type Known = readonly [test: string, command: string];
 
-test.each<{ readonly known: readonly Known[]; readonly turns: number }>([
+test.each<{ readonly known: readonly Known[]; readonly run?: string; readonly turns: number }>([
   { known: [[without, "mocha"]], turns: 3 },
   // prettier-ignore
   { known: [[theirs, "jest"], [ours, "npm test"]], turns: 3 },
   // prettier-ignore
   { known: [[ours, suite], [theirs, "jest"]], turns: 2 },
-])("with a history of $known the test is meant that the command runs", async ({ known, turns }) => {
+  // prettier-ignore
+  { known: [[ours, "1615"], ["planted.test.mjs > neighbour", suite]], run: "1615", turns: 2 },
+])("with a history of $known the test is meant that the command runs", async ({ known, run, turns }) => {
   for (const [at, [name, command]] of known.entries())
     await here.shell(`cat >${at}.ndjson; deflake import ${at}.ndjson`, { input: historyOf(name, command) });
-  const found = await json(`deflake reproduce victim --max-trials 2 --format json -- ${suite}`, "none");
+  const which = run === undefined ? "" : `--run ${run}`;
+  const found = await json(`deflake reproduce victim ${which} --max-trials 2 --format json -- ${suite}`, "none");
   expect(found).toMatchObject({ subject: ours, trials: 2 });
   // The two trials, and a try of what the history may mean or a run of everything where there is need of it.
   expect(readFileSync(join(here.folder, "counter.txt"))).toHaveLength(turns);
+});
+
+test("a command that runs no test is shown with what it printed", async () => {
+  const { code, err } = await here.shell("deflake reproduce victim -- node --test --nonsense planted.test.mjs");
+  expect(code).toBe(65);
+  expect(err).toContain("The command ran no test.");
+  expect(err).toContain("--nonsense");
+});
+
+test("a run that is named has to know the test, and nothing is started to see", async () => {
+  await here.shell("cat >0.ndjson; deflake import 0.ndjson", { input: historyOf(theirs, "1615") });
+  const { code, err } = await here.shell(`deflake hunt neighbour --run 1615 -- ${suite}`);
+  expect(code).toBe(66);
+  expect(err).toContain('No worker of run "1615" has a test with this name');
+  expect(existsSync(join(here.folder, "counter.txt"))).toBe(false);
 });
 
 /** A run log of one test. */

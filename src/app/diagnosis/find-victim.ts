@@ -1,6 +1,6 @@
-// Which test a name means and in which file it is, so that a runner can be told to run it. A history may know tests of many
-// commands, and only one is run: what it recorded of this very command comes first, then those that the command turns out to
-// run when it is told to, then one run of the whole command.
+// Which test a name means and in which file it is, so that a runner can be told to run it. Where a recorded run is named, that
+// says it. Else a history may know tests of many commands, and only one is run: what was recorded of this very command comes
+// first, then those that the command turns out to run when it is told to, then one run of the whole command.
 
 import { byText } from "../../core/model/natural-order.ts";
 import type { Attempt } from "../../core/model/attempt.ts";
@@ -10,6 +10,7 @@ import { nearest } from "../../core/report/nearest.ts";
 import type { Selected } from "../../runners/runner.ts";
 import { everything, type History, type Store } from "../ports.ts";
 import { runTests, type TestRunOptions, type TestRunPorts } from "../test-run.ts";
+import { attemptsOfRun } from "./recorded.ts";
 import { trialOf, type TrialCommand } from "./trial.ts";
 
 /** A test that was found, by its full name or by a part of it that no other test has. */
@@ -38,6 +39,13 @@ export async function findInLastRun(name: string, command: string, store: Store)
       for await (const attempt of history.attempts({ kind: "run", run: last.id })) attempts.push(attempt);
     return findAmong(name, attempts);
   });
+}
+
+/** What it means in the run that is named, by its id or its name. */
+export async function findInRun(name: string, run: string, store: Store): Promise<Selected> {
+  const found = findAmong(name, await attemptsOfRun(run, store));
+  if (found.kind === "found") return found.test;
+  throw noSuchTest(name, found, `No worker of run "${run}"`);
 }
 
 /** More tests than these that have a name in theirs are not tried: it says too little. */
@@ -97,15 +105,23 @@ function matching(name: string, tests: readonly TestId[]): TestId | Exclude<Foun
   return { kind: "unknown", candidates: nearest(name, tests, 3).map(asTestId) };
 }
 
-/** Nothing that was looked at has a test of this name. */
-export function noSuchTest(name: string, { kind, candidates }: Exclude<Found, { kind: "found" }>): ProblemError {
+/**
+ * Nothing that was looked at has one test of this name.
+ *
+ * @param nowhere that which has none, to begin a sentence with
+ */
+export function noSuchTest(
+  name: string,
+  { kind, candidates }: Exclude<Found, { kind: "found" }>,
+  nowhere = "Neither the history nor a run of the command",
+): ProblemError {
   const ambiguous = kind === "ambiguous";
   return new ProblemError({
     code: "unknown-subject",
     what: ambiguous ? `"${name}" can mean several tests.` : `No test is called "${name}".`,
     why: ambiguous
       ? "It is a part of more than one test's name."
-      : "Neither the history nor a run of the command has a test with this name, or with this in its name.",
+      : `${nowhere} has a test with this name, or with this in its name.`,
     fix:
       candidates.length > 0
         ? `${ambiguous ? "Name one of these:" : "Perhaps you meant:"}\n${candidates.join("\n")}`

@@ -4,6 +4,7 @@ import type { Problem } from "../../core/model/problem.ts";
 import { ProblemError } from "../../core/model/problem.ts";
 import type { TestId } from "../../core/model/test-id.ts";
 import type { Unable } from "../../runners/runner.ts";
+import type { TestRun } from "../test-run.ts";
 import type { Trial } from "./trial.ts";
 
 /** So many trials in a row without evidence are no accident. */
@@ -33,6 +34,24 @@ export function watchEvidence(test: TestId): { look(trial: Trial): void } {
         place: null,
       });
     },
+  };
+}
+
+/** A run of the whole command, which was to tell what tests there are, told of none. */
+export function tellsOfNoTest({ execution: { ending }, printed }: TestRun): Problem {
+  const how =
+    ending.kind === "exited"
+      ? `It ended with exit code ${ending.code}.`
+      : ending.kind === "killed"
+        ? `It was killed by ${ending.signal}.`
+        : ending.problem.what;
+  const end = lastLines(printed);
+  return {
+    code: "bad-input",
+    what: "The command ran no test.",
+    why: `${how}${end === "" ? "" : ` At last it printed:\n${end}`}`,
+    fix: "Make sure that it runs the tests when it is typed by itself.",
+    place: null,
   };
 }
 

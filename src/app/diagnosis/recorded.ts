@@ -36,8 +36,8 @@ export async function recordedBefore(
   return chosen.attempts.slice(0, place).filter(({ outcome }) => outcome !== "skip");
 }
 
-/** By its id or its name. */
-async function attemptsOfRun(name: string, store: Store): Promise<readonly RecordedAttempt[]> {
+/** @param name of the run, or its id */
+export async function attemptsOfRun(name: string, store: Store): Promise<readonly RecordedAttempt[]> {
   return await store.read(everything, async (history) => {
     const runs = await history.runs();
     const run = runs.find(({ id }) => id === name) ?? runs.findLast((one) => one.name === name);

@@ -3,11 +3,20 @@
 
 import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
-import { findAmong, findInLastRun, namesakesIn, noSuchTest, thoseThatRun } from "../../app/diagnosis/find-victim.ts";
+import {
+  findAmong,
+  findInLastRun,
+  findInRun,
+  namesakesIn,
+  noSuchTest,
+  thoseThatRun,
+} from "../../app/diagnosis/find-victim.ts";
+import { tellsOfNoTest } from "../../app/diagnosis/no-evidence.ts";
 import type { TrialCommand, Victim } from "../../app/diagnosis/trial.ts";
 import type { Searches, Worktree } from "../../app/ports.ts";
 import { runTests, type TestRunOptions, type TestRunPorts } from "../../app/test-run.ts";
 import type { Attempt } from "../../core/model/attempt.ts";
+import { ProblemError } from "../../core/model/problem.ts";
 import { failureMatcher } from "../../core/policy/failure-pattern.ts";
 import type { Diagnosis } from "../../core/report/diagnosis.ts";
 import { openExec } from "../../io/exec/exec.ts";
@@ -23,7 +32,7 @@ import type { Selected } from "../../runners/runner.ts";
 import type { DiagnosisFlags } from "../flags/diagnosis.ts";
 import type { StoreFlags } from "../flags/shared.ts";
 import type { Host } from "../host.ts";
-import { chooseStore, withStore } from "../store-choice.ts";
+import { chooseStore, withExistingStore, withStore } from "../store-choice.ts";
 import { badValue } from "../usage-problem.ts";
 import { launchHere, policyHere } from "./run-launch.ts";
 import { layoutOf } from "./speech.ts";
@@ -104,35 +113,45 @@ export const wantedBy = ({ failure }: Pick<DiagnosisFlags, "failure">): Victim["
 /** The tests that a command runs, and which of them is meant. */
 export interface FoundVictim {
   readonly victim: Selected;
-  /** What one run of the whole command told; null where the history knew the test. */
+  /** What one run of the whole command told; null where there was no need of one. */
   readonly attempts: readonly Attempt[] | null;
 }
 
-/** Looks into the history first, and runs the whole command once where that knows no test of this name that it runs. */
+/** Runs the whole command once where neither the run that is named nor the history says which test is meant. */
 export async function findVictim(
   host: Host,
-  flags: StoreFlags,
-  { name, words }: Typed,
+  flags: StoreFlags & { readonly run?: string },
+  typed: Typed,
   launched: Launched,
 ): Promise<FoundVictim> {
-  const choice = chooseStore(flags.store, host);
-  if (existsSync(choice.folder)) {
-    const line = words.map(shellWord).join(" ");
-    const [known, namesakes] = await withStore(
-      choice,
-      async (store) => [await findInLastRun(name, line, store), await namesakesIn(name, store)] as const,
-    );
-    if (known.kind === "found") return { victim: known.test, attempts: null };
-    if (known.kind === "ambiguous") throw noSuchTest(name, known);
-    const [only, ...others] = await thoseThatRun(namesakes, launched, hearing(host, launched), portsOf(host));
-    if (only !== undefined && others.length === 0) return { victim: only, attempts: null };
-    if (only !== undefined)
-      throw noSuchTest(name, { kind: "ambiguous", candidates: [only, ...others].map(({ test }) => test) });
-  }
+  const known = await knownVictim(host, flags, typed, launched);
+  if (known !== null) return { victim: known, attempts: null };
   const attempts = await surveyOf(host, launched);
-  const here = findAmong(name, attempts);
-  if (here.kind !== "found") throw noSuchTest(name, here);
+  const here = findAmong(typed.name, attempts);
+  if (here.kind !== "found") throw noSuchTest(typed.name, here);
   return { victim: here.test, attempts };
+}
+
+async function knownVictim(
+  host: Host,
+  { run, store: place }: StoreFlags & { readonly run?: string },
+  { name, words }: Typed,
+  launched: Launched,
+): Promise<Selected | null> {
+  const choice = chooseStore(place, host);
+  if (run !== undefined) return await withExistingStore(choice, async (store) => findInRun(name, run, store));
+  if (!existsSync(choice.folder)) return null;
+  const line = words.map(shellWord).join(" ");
+  const [known, namesakes] = await withStore(
+    choice,
+    async (store) => [await findInLastRun(name, line, store), await namesakesIn(name, store)] as const,
+  );
+  if (known.kind === "found") return known.test;
+  if (known.kind === "ambiguous") throw noSuchTest(name, known);
+  const able = await thoseThatRun(namesakes, launched, hearing(host, launched), portsOf(host));
+  refuseIfStopped(host);
+  if (able.length > 1) throw noSuchTest(name, { kind: "ambiguous", candidates: able.map(({ test }) => test) });
+  return able[0] ?? null;
 }
 
 /** One run of the command as it was typed. */
@@ -142,7 +161,21 @@ export async function surveyOf(host: Host, launched: Launched): Promise<readonly
   const run = await runTests(launched.record, hearing(host, launched), portsOf(host));
   status.stop();
   if (run.kind === "unable") throw new Error(`A command as typed can always be started: ${run.why}`);
+  refuseIfStopped(host);
+  if (run.attempts.length === 0) throw new ProblemError(tellsOfNoTest(run));
   return run.attempts;
+}
+
+/** What a stopped run told is no word on which tests there are. */
+function refuseIfStopped({ signal }: Host): void {
+  if (!signal.aborted) return;
+  throw new ProblemError({
+    code: "interrupted",
+    what: "Stopped before the first trial.",
+    why: "It was not yet clear which tests there are.",
+    fix: "Type it again.",
+    place: null,
+  });
 }
 
 const hearing = ({ signal }: Host, { cwd, paths }: Launched): TestRunOptions => ({

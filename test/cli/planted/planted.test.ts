@@ -49,7 +49,7 @@ const every: readonly Hunt[] = Object.keys(suites).flatMap((runner) =>
 
 const long = process.env["DEFLAKE_PLANTED"] === "long";
 /** How many trials a hunt shall take: a few tell that the runner does what it is told. */
-const [atLeast, atMost] = long ? [5, 150] : [4, 12];
+const [atLeast, atMost] = long ? [5, 80] : [4, 12];
 
 const told: string[] = [
   "| runner | plant | recorded | seed | trials | test-seconds | confidence |",
