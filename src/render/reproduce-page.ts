@@ -1,5 +1,6 @@
 // What a reproduction says to people: how often the test fails, under which condition most, and in which ways.
 
+import type { Rate } from "../core/history/rate.ts";
 import type { Diagnosis, DiagnosisCondition } from "../core/report/diagnosis.ts";
 import { counted } from "../core/report/wording.ts";
 import { durationText } from "./durations.ts";
@@ -24,11 +25,11 @@ function findingOf({ subject, rate, conditions, interrupted, signatures }: Diagn
   if (best !== undefined && base !== undefined) {
     return (
       `${stopped}${subject} fails more often ${best.condition}: in ${rateText(best)}, ` +
-      `against ${rateText(base)} ${base.condition}.`
+      `against ${rateText(base)} ${base.condition}.${factorText(best, base)}`
     );
   }
   const where = base === undefined ? "" : ` ${base.condition}`;
-  const none = conditions.length > 1 ? " No other condition was shown to raise that." : "";
+  const none = conditions.length > 1 ? noneText(conditions) : "";
   if (rate.executions === 0) return `${stopped}${subject} has not run yet.`;
   if (rate.failures > 0) return `${stopped}${subject} failed in ${rateText(rate)}${where}.${none}`;
   const others = signatures.some(({ wanted }) => !wanted) ? " in the way that is looked for" : "";
@@ -38,7 +39,21 @@ function findingOf({ subject, rate, conditions, interrupted, signatures }: Diagn
   );
 }
 
-const rateText = (rate: Diagnosis["rate"]): string =>
+/** Both intervals hold at once, so their ends may be divided. */
+function factorText(best: Rate, base: Rate): string {
+  const least = best.low / base.high;
+  return least < 1.1 ? "" : ` That is at least ${least.toFixed(1)} times as often.`;
+}
+
+/** Which condition had the highest rate, where trials are too few to show that it is another. */
+function noneText([base, ...others]: readonly DiagnosisCondition[]): string {
+  const none = " No other condition was shown to raise that.";
+  const [first] = others.toSorted((a, b) => (b.estimate ?? 0) - (a.estimate ?? 0));
+  if (first === undefined || (first.estimate ?? 0) <= (base?.estimate ?? 0)) return none;
+  return `${none} It failed most often ${first.condition}, in ${rateText(first)}, which may be chance.`;
+}
+
+const rateText = (rate: Rate): string =>
   `${percent(rate.estimate ?? 0)} of trials (${ofText(rate)}, ${intervalText(rate)})`;
 
 function effortOf({ trials, testExecutions, testSeconds, rate, conditions }: Diagnosis): string {

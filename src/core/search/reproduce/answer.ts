@@ -22,8 +22,6 @@ export interface ConditionResult extends ConditionCount, Standing {
   readonly executions: number;
   /** The first trial that failed; null where none did. */
   readonly firstFailure: number | null;
-  /** How many times the first condition's rate this one's is at least and at most; null for the first itself. */
-  readonly factor: { readonly low: number; readonly high: number } | null;
 }
 
 export interface SignatureResult {
@@ -46,7 +44,6 @@ export function answerOf(state: ReproduceState): ReproduceAnswer {
       name: state.subject.conditions[at]!,
       executions: executionsOf(state.counts[at]!),
       firstFailure: state.firstFailures.get(at) ?? null,
-      factor: at === 0 ? null : factorOf(standing.rate, standings[0]!.rate),
     })),
     best,
     signatures: signaturesOf(state),
@@ -54,11 +51,6 @@ export function answerOf(state: ReproduceState): ReproduceAnswer {
     seconds: secondsOf(state),
   };
 }
-
-const factorOf = (rate: Proportion, base: Proportion): { low: number; high: number } => ({
-  low: base.high === 0 ? 0 : rate.low / base.high,
-  high: base.low === 0 ? Number.POSITIVE_INFINITY : rate.high / base.low,
-});
 
 /** Over all conditions together: what failed how says something of the test, not of the condition. */
 function signaturesOf({ counts, signatures, subject }: ReproduceState): readonly SignatureResult[] {
