@@ -1,4 +1,4 @@
-// `npm run planted`: every planted cause hunted through every runner, on every system alike. Takes about half an hour.
+// `npm run planted`: every planted cause hunted through every runner, on every system alike. Takes about ten minutes.
 import { spawnSync } from "node:child_process";
 
 const result = spawnSync("npx", ["vitest", "run", "test/cli/planted", "--reporter=default"], {
