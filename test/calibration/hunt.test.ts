@@ -19,6 +19,8 @@ const shapes: readonly Omit<WorldShape, "suspects">[] = [
   { cause: "two", rate: 0.5 },
   { cause: "three", rate: 1 },
   { cause: "either", rate: 0.3 },
+  { cause: "one", rate: 0.1, base: 0.01 },
+  { cause: "one", rate: 0.1, foreign: 0.001 },
   ...(long ? [{ cause: "one", rate: 1 / 30 } as const] : []),
 ];
 

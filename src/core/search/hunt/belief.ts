@@ -40,7 +40,7 @@ interface Prior {
 }
 
 export const priors: Readonly<Record<HuntQuestion, Prior>> = {
-  cause: { alone: 0.6, groups: [0.05, 0.01, 0.003], diffuse: 0.02 },
+  cause: { alone: 0.6, groups: [0.02, 0.003, 0.001], diffuse: 0.01 },
   raises: { alone: 0.5, groups: [], diffuse: 0.02 },
   clears: { alone: 0.3, groups: [0.02], diffuse: 0.02 },
 };

@@ -2,7 +2,7 @@
 // trial, and ends when one explanation is as sure as it shall be and was seen to fail. Knows no process and no clock.
 
 import type { Search } from "../search.ts";
-import { type Best, type HuntAnswer, answerOf, bestOf, isHopeless } from "./answer.ts";
+import { type Best, type HuntAnswer, answerOf, bestOf, isHopeless, isSure } from "./answer.ts";
 import { type Belief, beliefOf, diffuseRate, meanRate } from "./belief.ts";
 import { type HuntState, hitOutcome, learn, tallyOf } from "./evidence.ts";
 import { chooseSelection } from "./selection.ts";
@@ -15,7 +15,7 @@ export const huntSearch: Search<HuntState, HuntAsk, HuntSeen, HuntAnswer> = {
     const { subject } = state;
     const belief = beliefOf(state);
     const best = bestOf(state, belief);
-    const sure = best.chance >= subject.confidence;
+    const sure = isSure(state, best);
     const outOfTime = subject.atMostSeconds !== null && state.testSeconds >= subject.atMostSeconds;
     if ((sure && best.seen()) || outOfTime || isHopeless(state, belief)) {
       return { kind: "done", answer: answerOf(state, belief) };
@@ -33,7 +33,7 @@ export const huntSearch: Search<HuntState, HuntAsk, HuntSeen, HuntAnswer> = {
 /**
  * The victim by itself is by far the cheapest trial, and a hit ends the hunt: it comes first until it is this unlikely.
  */
-const worthAskingAlone = 0.08;
+const worthAskingAlone = 0.06;
 
 /** Before it ever hit there is nothing to take apart: nothing before it or everything, whichever hits sooner. */
 function firstHitOf(state: HuntState, belief: Belief): HuntAsk {

@@ -29,11 +29,14 @@ const negligible = 1e-10;
 /** What a look at one suspect costs beside its own time, as a share of a bare trial: many are looked at together. */
 const lookOverhead = 0.02;
 
+/** Never nothing, so that suspects that take no time still differ by their chances. */
+const lookSeconds = ({ baseSeconds }: HuntSubject, own: number): number => own + lookOverhead * baseSeconds;
+
 /** @param likeliest the tests of the likeliest explanation */
 export function chooseSelection(subject: HuntSubject, belief: Belief, likeliest: Selection): Selection {
   const scan = new Scan(subject, belief);
   const { chance } = belief.singles;
-  const seconds = subject.suspects;
+  const seconds = subject.suspects.map((own) => lookSeconds(subject, own));
   const marginal = chance.slice();
   for (const { size, members, chance: ofGroup } of belief.groups) {
     for (let i = 0; i < members.length; i++) marginal[members[i]!]! += ofGroup[Math.floor(i / size)]!;
@@ -49,14 +52,14 @@ export function chooseSelection(subject: HuntSubject, belief: Belief, likeliest:
     return order.sort((a, b) => keys[b]! - keys[a]! || a - b);
   };
   scan.look(of((i) => marginal[i]! / seconds[i]!));
-  if (belief.several > 0.1) {
-    scan.look(of((i) => chance[i]! / seconds[i]!));
-    scan.look(of((i) => marginal[i]!));
-    scan.look(of((i) => Math.sqrt(marginal[i]!) / seconds[i]!));
-  }
   // By the second, a slow culprit stands behind what is quick and did not do it. With all of that before it a hit tells nothing
   // new, so that the same would be asked for ever.
+  scan.look(of((i) => marginal[i]!));
   scan.look(likeliest);
+  if (belief.several > 0.1) {
+    scan.look(of((i) => chance[i]! / seconds[i]!));
+    scan.look(of((i) => Math.sqrt(marginal[i]!) / seconds[i]!));
+  }
   return scan.best;
 }
 
@@ -123,7 +126,7 @@ class Scan {
       const [chance, fit] = [singles.chance[i]!, singles.fit[i]!];
       if (chance <= negligible) continue;
       const seconds = subject.suspects[i]!;
-      this.#root[i] = Math.sqrt((chance * (seconds + lookOverhead * base)) / fits.rate[fit]!);
+      this.#root[i] = Math.sqrt((chance * lookSeconds(subject, seconds)) / fits.rate[fit]!);
       focusSeconds += seconds;
       addFit(chance, fit, this.#root[i]!);
     }

@@ -206,14 +206,19 @@ describe("answers", () => {
     expect(simulateHunt(world, 0.95, world.brittle)).toMatchObject({ kind: "tests", tests: world.cause });
   });
 
-  test("what raises the rate of a test that fails alone", () => {
-    const world = new World({ cause: "one", suspects: 40, rate: 0.5, base: 0.05 }, 3);
-    expect(simulateHunt(world, 0.95, { question: "raises" })).toMatchObject({ kind: "tests", tests: world.cause });
+  // In the worlds of seeds 4 and 21 fast tests stand before the slow culprit in every order by chance per second.
+  test.each([3, 4, 21])("what raises the rate of a test that fails alone, seed %i", (seed) => {
+    const world = new World({ cause: "one", suspects: 40, rate: 0.5, base: 0.05 }, seed);
+    const answer = simulateHunt(world, 0.95, { question: "raises", atMostSeconds: 1000 });
+    expect(answer).toMatchObject({ kind: "tests", tests: world.cause });
   });
 
   test("nothing raises the rate of a test that fails alone as often", () => {
-    const world = new World({ cause: "alone", suspects: 40, rate: 0.5 }, 3);
-    expect(simulateHunt(world, 0.95, { question: "raises" })).toMatchObject({ kind: "nothing" });
+    const kinds = [1, 2, 3, 4, 5].map((seed) => {
+      const world = new World({ cause: "alone", suspects: 40, rate: 0.5 }, seed);
+      return simulateHunt(world, 0.95, { question: "raises" }).kind;
+    });
+    expect(kinds.filter((kind) => kind === "nothing").length).toBeGreaterThanOrEqual(4);
   });
 });
 
