@@ -19,7 +19,14 @@ export function bisectPage(diagnosis: Diagnosis & { readonly bisection: Bisectio
 /** `3f2a9c1 (Open connections lazily)` */
 const named = ({ id, subject }: NamedCommit): string => `${id.slice(0, 10)} (${subject})`;
 
-function findingOf({ subject, answer, interrupted, confidence, bisection }: Parameters<typeof bisectPage>[0]): string {
+function findingOf({
+  subject,
+  answer,
+  interrupted,
+  confidence,
+  trialsLeft,
+  bisection,
+}: Parameters<typeof bisectPage>[0]): string {
   const { suspects, rises, commits } = bisection;
   const stopped = interrupted ? "Stopped; what was seen is kept. " : "";
   const often = rises ? "more often" : "less often";
@@ -33,7 +40,8 @@ function findingOf({ subject, answer, interrupted, confidence, bisection }: Para
   }
   if (!interrupted && suspects.length === 0 && confidence > 0.5)
     return `${subject} fails as often at the oldest as at the newest of ${counted(commits, "commit")}: nothing changed in between.`;
-  return `${stopped}It is not yet known since which of ${counted(commits, "commit")} ${subject} fails as often as it does.`;
+  const left = trialsLeft === null ? "" : ` An answer needs about ${counted(trialsLeft, "more trial")}.`;
+  return `${stopped}It is not yet known since which of ${counted(commits, "commit")} ${subject} fails as often as it does.${left}`;
 }
 
 function effortOf({ trials, testSeconds, bisection }: Parameters<typeof bisectPage>[0]): string {

@@ -1,5 +1,5 @@
-// Worlds in which a failure rate changed with one commit, and the ways to find it: ours, and what others do.
-import { openBisection } from "../../src/core/search/bisect/evidence.ts";
+// Worlds in which a failure rate changed with one commit, and our way to find it.
+import { openBisection, type BisectState } from "../../src/core/search/bisect/evidence.ts";
 import { bisectSearch } from "../../src/core/search/bisect/bisect.ts";
 import type { BisectAnswer } from "../../src/core/search/bisect/answer.ts";
 import type { BisectSubject } from "../../src/core/search/bisect/trial.ts";
@@ -40,13 +40,14 @@ export function tryCommit(world: CommitWorld, commit: number): boolean {
 }
 
 /** How often it ran at the newest commit until it failed there: what somebody has seen who begins a bisection. */
-export function runsToFailure({ random, after }: CommitWorld): number {
+function runsToFailure({ random, after }: CommitWorld): number {
   let runs = 1;
   while (random() >= after) runs += 1;
   return runs;
 }
 
-function historyOf(world: CommitWorld, known: number): BisectSubject["history"] {
+/** @param known executions that history tells of, at either end; 0: only the failure that set it off */
+export function historyOf(world: CommitWorld, known = 0): BisectSubject["history"] {
   const { commits, random, before, after } = world;
   if (known === 0) return [{ commit: commits - 1, failed: 1, passed: runsToFailure(world) - 1 }];
   const hits = (rate: number): number => Array.from({ length: known }, () => random() < rate).filter(Boolean).length;
@@ -57,8 +58,13 @@ function historyOf(world: CommitWorld, known: number): BisectSubject["history"] 
   ];
 }
 
-/** @param known executions that history tells of, at either end; 0: only the failure that set it off */
-export function ours(world: CommitWorld, subject: Partial<BisectSubject> = {}, known = 0): BisectAnswer {
+/** @param known see `historyOf` */
+export function ours(
+  world: CommitWorld,
+  subject: Partial<BisectSubject> = {},
+  known = 0,
+  look: (state: BisectState) => void = () => undefined,
+): BisectAnswer {
   const { commits, broken } = world;
   let state = openBisection({
     commits,
@@ -73,6 +79,7 @@ export function ours(world: CommitWorld, subject: Partial<BisectSubject> = {}, k
   for (;;) {
     const step = bisectSearch.next(state);
     if (step.kind === "done") return step.answer;
+    look(state);
     const { commit } = step.ask;
     const built = commit !== state.at;
     const isBroken = broken.has(commit);
@@ -86,52 +93,4 @@ export function ours(world: CommitWorld, subject: Partial<BisectSubject> = {}, k
       executions: 1,
     });
   }
-}
-
-/** The chance of at least `least` hits in `n`. */
-function atLeast(least: number, n: number, chance: number): number {
-  if (least <= 0) return 1;
-  if (chance <= 0 || least > n) return 0;
-  if (chance >= 1) return 1;
-  let [term, below] = [(1 - chance) ** n, 0];
-  for (let k = 0; k < least; k++) {
-    below += term;
-    term *= ((n - k) / (k + 1)) * (chance / (1 - chance));
-  }
-  return 1 - below;
-}
-
-/** `git bisect`, each step repeated as often as it takes: told both rates, and how many failures make a commit bad. */
-export function gitBisect(world: CommitWorld, confidence: number): number {
-  const { commits, before, after } = world;
-  const perStep = (1 - confidence) / Math.ceil(Math.log2(commits - 1));
-  let [runs, bad] = [1, 1];
-  search: for (; runs < 20_000; runs++) {
-    for (bad = 1; bad <= Math.max(1, Math.ceil(runs * after)); bad++) {
-      if (1 - atLeast(bad, runs, after) <= perStep && atLeast(bad, runs, before) <= perStep) break search;
-    }
-  }
-  let [good, known] = [0, commits - 1];
-  while (known - good > 1) {
-    const middle = (good + known) >> 1;
-    let failed = 0;
-    for (let n = 0; n < runs && failed < bad; n++) failed += Number(tryCommit(world, middle));
-    if (failed >= bad) known = middle;
-    else good = middle;
-  }
-  return known;
-}
-
-const entropy = (x: number): number => (x <= 0 || x >= 1 ? 0 : -x * Math.log2(x) - (1 - x) * Math.log2(1 - x));
-
-/** Runs below which nobody gets on average, told both rates: Fano's inequality over the channel's capacity. */
-export function boundOnRuns(commits: number, before: number, after: number, error: number): number {
-  const places = commits - 1;
-  const bits = Math.log2(places) - entropy(error) - error * Math.log2(places - 1);
-  let capacity = 0;
-  for (let share = 0.001; share < 1; share += 0.001) {
-    const told = entropy(before + share * (after - before)) - share * entropy(after) - (1 - share) * entropy(before);
-    capacity = Math.max(capacity, told);
-  }
-  return bits / capacity;
 }

@@ -78,7 +78,7 @@ export function bisectionOf(
     ),
     conditions: [],
     interrupted,
-    trialsLeft: null,
+    trialsLeft: found.trialsLeft,
     command,
     bisection: {
       suspects,

@@ -1,7 +1,8 @@
-// What a bisection asks for and when it ends: which commits are stepped over, that a log is its state, and that its answers
-// are right as often as they say, on a few seeds; `bench/diagnosis/commits.mjs` simulates more.
+// What a bisection asks for and when it ends: which commits are stepped over, what counts, what a trial can tell. How often
+// its answers are right: test/calibration/bisect.test.ts.
 import { expect, test } from "vitest";
 import { bisectSearch } from "../../../src/core/search/bisect/bisect.ts";
+import { capacity, divergence, entropy } from "../../../src/core/search/bisect/channel.ts";
 import { openBisection } from "../../../src/core/search/bisect/evidence.ts";
 import type { BisectSeen, BisectSubject } from "../../../src/core/search/bisect/trial.ts";
 import { replay } from "../../../src/core/search/search.ts";
@@ -25,21 +26,6 @@ const seen = (commit: number, outcome: BisectSeen["outcome"]): BisectSeen => ({
   seconds: 1,
   buildSeconds: 0,
   executions: 1,
-});
-
-test.each([
-  [0, 1],
-  [0, 0.5],
-  [0.05, 0.5],
-])("%d -> %d among 32 commits: at most 5 in 60 answers are wrong", (before, after) => {
-  let wrong = 0;
-  for (let seed = 1; seed <= 60; seed++) {
-    const world = commitWorld({ commits: 32, before, after }, seed);
-    const { kind, commits, confidence } = ours(world);
-    expect({ kind, sure: confidence >= 0.95 }).toEqual({ kind: "commit", sure: true });
-    if (commits[0] !== world.change) wrong += 1;
-  }
-  expect(wrong).toBeLessThanOrEqual(5);
 });
 
 test("a rate that fell, and one of which nobody knows the direction", () => {
@@ -83,4 +69,28 @@ test("two changes are said", () => {
   );
   const step = bisectSearch.next(replay(bisectSearch, openBisection(subject(9, { atMostTrials: 1 })), trials));
   expect(step).toMatchObject({ kind: "done", answer: { more: { at: [3, 6] } } });
+});
+
+test.each([
+  [0, 1],
+  [0, 0.5],
+  [0.05, 0.3],
+  [0.9, 0.2],
+  [0.4, 0.4],
+])(
+  "%d and %d: no share of trials before the change tells more than the capacity, and one tells as much",
+  (one, other) => {
+    const told = Array.from({ length: 1001 }, (_, at) => {
+      const share = at / 1000;
+      const fails = one + share * (other - one);
+      return entropy(fails) - (1 - share) * entropy(one) - share * entropy(other);
+    });
+    expect(Math.max(...told)).toBeCloseTo(capacity(one, other), 5);
+  },
+);
+
+test("an outcome tells nothing of a chance that is its own, and excludes one that does not allow it", () => {
+  expect(divergence(0.3, 0.3)).toBe(0);
+  expect(divergence(0.5, 0)).toBe(Number.POSITIVE_INFINITY);
+  expect(divergence(0, 0.5)).toBe(1);
 });

@@ -2,6 +2,7 @@
 // and after it if it does.
 
 import type { BisectState, Stretch } from "./evidence.ts";
+import type { RatePairs } from "./rates.ts";
 import type { BisectSubject } from "./trial.ts";
 
 export interface BelievedStretch {
@@ -13,6 +14,9 @@ export interface BelievedStretch {
   /** The expected rates, if the change lies here. */
   readonly before: number;
   readonly after: number;
+  /** How open a trial there would be if the rates were known too: the expected entropy of its outcome. */
+  readonly openBefore: number;
+  readonly openAfter: number;
 }
 
 export interface Belief {
@@ -30,27 +34,40 @@ export function beliefOf(state: BisectState): Belief {
   let all = 0;
   const summed = state.stretches.map((stretch) => {
     const prior = priorOfStretch(stretch, priorOf);
-    let [total, before, after] = [0, 0, 0];
-    for (let at = 0; at < stretch.weights.length; at++) {
-      const weight = stretch.weights[at]!;
-      total += weight;
-      before += weight * pairs.before[at]!;
-      after += weight * pairs.after[at]!;
-    }
-    all += prior * total;
-    return { ...stretch, prior, total, before, after };
+    const sums = sumsOf(stretch.weights, pairs);
+    all += prior * sums.total;
+    return { from: stretch.from, to: stretch.to, prior, ...sums };
   });
   return {
     priorOf,
-    stretches: summed.map(({ from, to, prior, total, before, after }) => ({
-      from,
-      to,
-      prior,
-      chance: (prior * total) / all,
-      before: total === 0 ? 0 : before / total,
-      after: total === 0 ? 0 : after / total,
-    })),
+    stretches: summed.map(({ from, to, prior, total, ...sums }) => {
+      // One that what was seen excludes has no weight to divide by.
+      const whole = total === 0 ? 1 : total;
+      return {
+        from,
+        to,
+        prior,
+        chance: (prior * total) / all,
+        before: sums.before / whole,
+        after: sums.after / whole,
+        openBefore: sums.openBefore / whole,
+        openAfter: sums.openAfter / whole,
+      };
+    }),
   };
+}
+
+function sumsOf(weights: Float64Array, pairs: RatePairs) {
+  const sums = { total: 0, before: 0, after: 0, openBefore: 0, openAfter: 0 };
+  for (let at = 0; at < weights.length; at++) {
+    const weight = weights[at]!;
+    sums.total += weight;
+    sums.before += weight * pairs.before[at]!;
+    sums.after += weight * pairs.after[at]!;
+    sums.openBefore += weight * pairs.openBefore[at]!;
+    sums.openAfter += weight * pairs.openAfter[at]!;
+  }
+  return sums;
 }
 
 function priorOver({ commits, prior }: BisectSubject): Belief["priorOf"] {

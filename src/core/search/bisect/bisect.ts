@@ -2,8 +2,9 @@
 // and ends when one place is as sure as it shall be and both its sides were seen. Knows no git, no process and no clock.
 
 import type { Search } from "../search.ts";
-import { answerOf, candidateOf, type BisectAnswer, type Candidate } from "./answer.ts";
+import { answerOf, type BisectAnswer } from "./answer.ts";
 import { beliefOf } from "./belief.ts";
+import { candidateOf, type Candidate } from "./candidate.ts";
 import { chooseCommit } from "./choice.ts";
 import { learn, type BisectState } from "./evidence.ts";
 import type { BisectAsk, BisectSeen } from "./trial.ts";
@@ -15,7 +16,7 @@ export const bisectSearch: Search<BisectState, BisectAsk, BisectSeen, BisectAnsw
     const candidate = candidateOf(state, belief);
     const unseen = candidate?.sure === true ? unseenSide(state, candidate) : null;
     const done = (candidate?.sure === true && unseen === null) || isOver(state);
-    const commit = done ? null : (unseen ?? chooseCommit(state, belief));
+    const commit = done ? null : (unseen ?? chooseCommit(state, belief, candidate));
     return commit === null ? { kind: "done", answer: answerOf(state, belief) } : { kind: "ask", ask: { commit } };
   },
   learn,

@@ -1,40 +1,57 @@
-// Which commit to try next: the one whose next trial tells most of the place of the change for each second that it takes.
+// Which commit to try next: the one whose next trial tells most for each second that it takes. What it tells is of the place
+// of the change and of both rates: who looks at the place alone takes failures before the change for the change itself.
+//
+// Information alone undervalues what sets the likeliest place apart from all others, which is what ends the bisection. So of
+// that place it counts how far a trial tells it from the others, not from the mixture that it is itself a part of: the
+// extrinsic Jensen-Shannon divergence (Naghshvar, Javidi, Wigger 2015), for the one place where the two differ.
 
 import type { Belief } from "./belief.ts";
+import type { Candidate } from "./candidate.ts";
+import { divergence, entropy } from "./channel.ts";
 import type { BisectState } from "./evidence.ts";
-
-/** Bits that a yes or no of this chance is worth. */
-function entropy(chance: number): number {
-  if (chance <= 0 || chance >= 1) return 0;
-  return -chance * Math.log2(chance) - (1 - chance) * Math.log2(1 - chance);
-}
 
 /** A build pays for this many trials at most, whatever the rate. */
 const longestStay = 64;
 
 /** Null where no commit can be tried. */
-export function chooseCommit(state: BisectState, belief: Belief): number | null {
+export function chooseCommit(state: BisectState, belief: Belief, candidate: Candidate | null): number | null {
   const costOf = costs(state, belief);
-  // The chance that the next trial at a commit fails, and what would still be open if the place were known: both change from
-  // one commit to the next by the places that pass from "later" to "up to here".
+  const apartOf = apartness(candidate);
+  // The chance that the next trial at a commit fails, and how open that would be if place and rates were known: both change
+  // from one commit to the next by the places that pass from "later" to "up to here".
   let [fails, open] = [0, 0];
-  for (const { chance, before } of belief.stretches) {
+  for (const { chance, before, openBefore } of belief.stretches) {
     fails += chance * before;
-    open += chance * entropy(before);
+    open += chance * openBefore;
   }
   let best: number | null = null;
   let most = Number.NEGATIVE_INFINITY;
-  for (const { from, to, prior, chance, before, after } of belief.stretches) {
+  for (const { from, to, prior, chance, before, after, openBefore, openAfter } of belief.stretches) {
     for (let commit = from; commit <= to; commit++) {
       const share = prior === 0 ? 0 : (chance * belief.priorOf(commit)) / prior;
       fails += share * (after - before);
-      open += share * (entropy(after) - entropy(before));
+      open += share * (openAfter - openBefore);
       if (state.broken.has(commit)) continue;
-      const worth = (entropy(Math.min(1, Math.max(0, fails))) - open) / costOf(commit);
+      const worth = (entropy(within(fails)) - open + apartOf(commit, fails)) / costOf(commit);
       if (worth > most) [most, best] = [worth, commit];
     }
   }
   return best;
+}
+
+/** A chance that rounding may have put out of its bounds; neither of them is certain. */
+const within = (chance: number): number => Math.min(1 - 1e-12, Math.max(1e-12, chance));
+
+/** What a trial that fails with the chance `fails` tells of the likeliest place beyond information: never less than nothing. */
+function apartness(candidate: Candidate | null): (commit: number, fails: number) => number {
+  if (candidate === null || candidate.chance >= 1 - 1e-12) return () => 0;
+  const { chance, before, after, suspects } = candidate;
+  const place = suspects.at(-1) ?? 0;
+  return (commit, fails) => {
+    const here = commit >= place ? after : before;
+    const others = (fails - chance * here) / (1 - chance);
+    return chance * (divergence(here, within(others)) - divergence(here, within(fails)));
+  };
 }
 
 /** Seconds of a trial, with its part of the build: who has built stays, as long as it takes to expect a failure. */
