@@ -3,6 +3,9 @@
 //
 // Two ids with the same 64-bit hash would be taken for one; for two million tests the chance of any is about one in ten million.
 
+/** Up to so many places the table grows by four at a time: moving what is in it costs more than the room does. */
+const growsFastUpTo = 2 ** 18;
+
 /** Words of the table that one id takes: two of its hash, one of its number. Side by side, they cost one visit to memory. */
 const words = 3;
 
@@ -56,7 +59,7 @@ export class IdTable {
 
   #grow(): void {
     const old = this.#table;
-    this.#capacity *= 2;
+    this.#capacity *= this.#capacity < growsFastUpTo ? 4 : 2;
     this.#table = new Uint32Array(this.#capacity * words);
     for (let slot = 0; slot < old.length; slot += words) {
       const value = old[slot + 2] ?? 0;

@@ -85,9 +85,9 @@ function fieldsIn(lines: readonly string[]): ReadonlyMap<string, string> {
 }
 
 function valueOf(inline: string, nested: readonly string[]): string {
-  const block = dedented(nested);
+  const block = nested.length === 0 ? "" : dedented(nested);
   if (inline === "") return block;
-  const [, style] = /^([|>])[-+\d]*$/.exec(inline) ?? [];
+  const style = /^[|>][-+\d]*$/.test(inline) ? inline[0] : null;
   if (style === "|") return block;
   if (style === ">") return block.replaceAll(/(?<=\S)\n(?=\S)/g, " ");
   return unquoted(block === "" ? inline : `${inline}\n${block}`);
