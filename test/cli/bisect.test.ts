@@ -8,7 +8,7 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import { diagnosisSchema } from "../../src/core/report/diagnosis-schema.ts";
 import type { Bisection } from "../../src/core/report/bisection.ts";
 import type { Diagnosis } from "../../src/core/report/diagnosis.ts";
-import { main } from "./deflake.ts";
+import { calm, main } from "./deflake.ts";
 import { openProject, type Workplace } from "./workplace.ts";
 
 let here: Workplace;
@@ -19,7 +19,7 @@ afterEach(() => here.clear());
 const git = (...args: readonly string[]): string =>
   execFileSync("git", ["-c", "user.name=t", "-c", "user.email=t@example.org", ...args], {
     cwd: here.folder,
-    env: { ...process.env, GIT_CONFIG_GLOBAL: "/dev/null", GIT_CONFIG_SYSTEM: "/dev/null" },
+    env: { ...calm, GIT_CONFIG_GLOBAL: "/dev/null", GIT_CONFIG_SYSTEM: "/dev/null" },
     encoding: "utf8",
   }).trim();
 
@@ -99,15 +99,15 @@ test("killed in the middle: nothing of the repository has changed, and the same 
   const args = ["bisect", "victim", "--good", "HEAD~11", ...command.split(" ")];
   const child = spawn(process.execPath, [main, ...args], {
     cwd: here.folder,
-    env: { ...process.env, ...counter().env },
+    env: { ...calm, ...counter().env },
   });
   const log = (): string => {
     const folder = join(here.folder, ".deflake/searches");
     const name = existsSync(folder) ? readdirSync(folder)[0] : undefined;
     return name === undefined ? "" : readFileSync(join(folder, name), "utf8");
   };
-  while (!log().includes('{"seen":')) await pause(20);
   const ended = new Promise((resolve) => child.on("close", resolve));
+  while (!log().includes('{"seen":')) await pause(20);
   child.kill("SIGKILL");
   await ended;
   const kept = (log().match(/^\{"seen":/gm) ?? []).length;

@@ -19,11 +19,13 @@ export interface Circumstances {
   readonly input?: string;
 }
 
-/** Variables of the machine that would change what is printed are left out. */
-const calm = (): Record<string, string | undefined> => {
-  const { NO_COLOR: _, FORCE_COLOR: __, DEFLAKE_STORE: ___, DEFLAKE_DEBUG: ____, ...env } = process.env;
-  return env;
-};
+const meddling =
+  /^(?:CI|COLUMNS|LANG|LANGUAGE|LC_.*|NO_COLOR|FORCE_COLOR|GITLAB_CI|BUILDKITE|CIRCLECI|(?:GIT|GITHUB|DEFLAKE|VITEST|NODE_TEST)_.*)$/;
+
+/** Our environment without what a machine, a CI service or a run of our own would change the outcome by. */
+export const calm: NodeJS.ProcessEnv = Object.fromEntries(
+  Object.entries(process.env).filter(([name]) => !meddling.test(name)),
+);
 
 export async function deflake(args: readonly string[], circumstances: Circumstances = {}): Promise<Ended> {
   return await ranTo([process.execPath, main, ...args], circumstances);
@@ -34,7 +36,7 @@ export async function ranTo(
   [command = "", ...args]: readonly string[],
   { cwd = root, env = {}, input }: Circumstances = {},
 ): Promise<Ended> {
-  const child = spawn(command, args, { cwd, env: { ...calm(), ...env }, stdio: ["pipe", "pipe", "pipe"] });
+  const child = spawn(command, args, { cwd, env: { ...calm, ...env }, stdio: ["pipe", "pipe", "pipe"] });
   child.stdin.on("error", () => {});
   child.stdin.end(input ?? "");
   const ended = new Promise<{ code: number | null; signal: NodeJS.Signals | null }>((resolve, reject) => {

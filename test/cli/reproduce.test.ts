@@ -7,7 +7,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { diagnosisSchema } from "../../src/core/report/diagnosis-schema.ts";
 import type { Diagnosis } from "../../src/core/report/diagnosis.ts";
-import { main } from "./deflake.ts";
+import { calm, main } from "./deflake.ts";
 import { openProject, type Workplace } from "./workplace.ts";
 
 let here: Workplace;
@@ -71,12 +71,12 @@ test.each(["SIGINT", "SIGKILL"] as const)("%s in the middle: every finished tria
   const args = ["reproduce", "victim", "--", ...suite.split(" ")];
   const child = spawn(process.execPath, [main, ...args], {
     cwd: here.folder,
-    env: { ...process.env, PLANTED: "none" },
+    env: { ...calm, PLANTED: "none" },
   });
   let said = "";
   child.stdout.on("data", (piece: Buffer) => void (said += piece.toString()));
-  while (trialsOnDisc() < 2) await pause(20);
   const ended = new Promise<number | null>((resolve) => void child.on("close", resolve));
+  while (trialsOnDisc() < 2) await pause(20);
   child.kill(signal);
   expect(await ended).toBe(signal === "SIGINT" ? 130 : null);
   const kept = trialsOnDisc();

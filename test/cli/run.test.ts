@@ -17,7 +17,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { expect, onTestFinished, test } from "vitest";
 import { runResultSchema } from "../../src/core/report/run-result-schema.ts";
 import { listProcesses } from "../../src/io/exec/process-list.ts";
-import { deflake, main, ranTo, root, type Circumstances, type Ended } from "./deflake.ts";
+import { calm, deflake, main, ranTo, root, type Circumstances, type Ended } from "./deflake.ts";
 
 /** The command, and the same as a runner of one's own. */
 const suite = "node suite.mjs";
@@ -120,7 +120,8 @@ test("a history keeps itself out of git, and a run of people's own has no word o
   const here = place();
   here.plan({ tests: { good: "pass" } });
   await here.run();
-  const git = (...args: string[]): string => execFileSync("git", args, { cwd: here.folder, encoding: "utf8" });
+  const env = { ...calm, GIT_CONFIG_GLOBAL: "/dev/null", GIT_CONFIG_SYSTEM: "/dev/null" };
+  const git = (...args: string[]): string => execFileSync("git", args, { cwd: here.folder, env, encoding: "utf8" });
   git("init", "-q");
   git("add", "-A");
   expect(
@@ -129,10 +130,7 @@ test("a history keeps itself out of git, and a run of people's own has no word o
       .filter((name) => name.startsWith(".deflake")),
   ).toEqual([]);
   const [log = ""] = readdirSync(join(here.folder, ".deflake/log"));
-  const { out } = await deflake(["show", log.replace(".ndjson", "")], {
-    cwd: here.folder,
-    env: { GITHUB_ACTIONS: "" },
-  });
+  const { out } = await deflake(["show", log.replace(".ndjson", "")], { cwd: here.folder });
   expect(out).toContain("it ended with success");
 });
 
@@ -287,6 +285,7 @@ test.each([
   here.plan({ tests: { first: "pass", second: "hang" } });
   const child = spawn(process.execPath, [main, "run", "--result", "result.json", "--", ...typed], {
     cwd: here.folder,
+    env: calm,
     stdio: "ignore",
   });
   const ended = new Promise((resolve) => child.on("close", (code) => resolve(code)));
@@ -295,9 +294,6 @@ test.each([
     statSync(join(here.folder, "suite.hangs.json")).size === 0
   )
     await pause(20);
-  // The report is written right after.
-  while (living(here).length < 2) await pause(20);
-  await pause(100);
   child.kill(signal);
   expect(await ended).toBe(exitCode);
   expect(living(here)).toEqual([]);

@@ -36,8 +36,9 @@ for (const name of names) {
   if (outcome === "absent") continue;
   if (outcome === "hang") {
     const child = spawn("sleep", ["1000"], { stdio: "inherit" });
-    writeFileSync("suite.hangs.json", JSON.stringify([process.pid, child.pid]));
     writeReport(false);
+    // Whoever waits for this file finds all that went before.
+    writeFileSync("suite.hangs.json", JSON.stringify([process.pid, child.pid]));
     await new Promise((resolve) => setTimeout(resolve, 1_000_000));
   }
   if (outcome === "crash") process.kill(process.pid, "SIGSEGV");

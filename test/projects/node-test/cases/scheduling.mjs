@@ -115,7 +115,8 @@ export const red = [
     is: [82],
     name: "a suite's timeout cancels a test in the middle of an attempt, and the next test runs",
     define: ({ describe, it }, log) => {
-      describe("s", { timeout: 100 }, () => {
+      // Time enough for the first attempt and the beginning of the second, on a busy machine too.
+      describe("s", { timeout: 700 }, () => {
         let runs = 0;
         it("t", { flaky: 3 }, async (t) => {
           runs += 1;
@@ -134,7 +135,7 @@ export const red = [
     log: "1 2 aborted next",
     told: [
       ...["    ok sub", "    1..1", "  not ok t +1: test did not finish before its parent and was cancelled"],
-      ...["  1..1", "not ok s: test timed out after 100ms", "ok next", "1..2"],
+      ...["  1..1", "not ok s: test timed out after 700ms", "ok next", "1..2"],
     ],
     cancelled: 1,
   },
@@ -142,7 +143,7 @@ export const red = [
     is: [83],
     name: "a suite's timeout cancels a test between two attempts",
     define: ({ describe, it }, log) => {
-      describe("s", { timeout: 60 }, () => {
+      describe("s", { timeout: 400 }, () => {
         it("t", { flaky: { retries: 3, delay: 5000 } }, () => {
           log("t");
           throw new Error("not yet");
@@ -153,7 +154,7 @@ export const red = [
     log: "t next",
     told: [
       "  not ok t +0: test did not finish before its parent and was cancelled",
-      ...["  1..1", "not ok s: test timed out after 60ms", "ok next", "1..2"],
+      ...["  1..1", "not ok s: test timed out after 400ms", "ok next", "1..2"],
     ],
     cancelled: 1,
   },

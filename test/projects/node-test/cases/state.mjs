@@ -39,7 +39,7 @@ export const green = [
     name: "a timeout is retried, with its whole time for each attempt",
     define: ({ test }) => {
       let runs = 0;
-      test("t", { flaky: 2, timeout: 60 }, () => {
+      test("t", { flaky: 2, timeout: 300 }, () => {
         runs += 1;
         return runs < 3 ? hang() : new Promise((resolve) => setTimeout(resolve, 20));
       });
