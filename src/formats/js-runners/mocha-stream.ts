@@ -4,6 +4,7 @@
 import type { Format, Reader, Sink } from "../format.ts";
 import { numberOf, textOf, timeOf } from "../json-fields.ts";
 import { LineSplitter } from "../line-splitter.ts";
+import { counted } from "../remarks.ts";
 import { Occurrences } from "../occurrences.ts";
 import { errorOfStack, FailureTexts, outcomeOfError } from "./error-text.ts";
 import { isHook, mochaAttempts, mochaTestId } from "./mocha-tests.ts";
@@ -26,6 +27,7 @@ class StreamReader implements Reader {
   readonly #texts = new FailureTexts();
   readonly #occurrences = new Occurrences();
   #broken: { readonly line: number; count: number } | null = null;
+  #others: { readonly line: number; count: number } | null = null;
   #runs = 0;
   #ended = 0;
   #told = 0;
@@ -54,12 +56,17 @@ class StreamReader implements Reader {
       const what = `The stream counts ${this.#pending} pending tests and does not name them.`;
       this.#sink.note({ code: "pending-untold", level: "info", what, place: { source: this.#source } });
     }
+    if (this.#others !== null) {
+      const { line, count } = this.#others;
+      const what = `${counted(count, "line")} of other things passed over, the first one here.`;
+      this.#sink.note({ code: "other-lines", level: "info", what, place: { source: this.#source, line } });
+    }
     if (this.#texts.cut > 0) this.#remark("cut", `The texts of ${this.#texts.cut} failures were too long and are cut.`);
     this.#sink.about({ telling: this.#runs > 0 || this.#told > 0 ? "all" : "none", complete: whole });
   }
 
   #line(line: string, number: number): void {
-    if (!eventLine.test(line)) return;
+    if (!eventLine.test(line)) return this.#other(line, number);
     const event = parse(line);
     if (event === null) {
       if (this.#broken === null) this.#broken = { line: number, count: 1 };
@@ -70,6 +77,13 @@ class StreamReader implements Reader {
     if (kind === "start") this.#runs += 1;
     else if (kind === "end") this.#endOfRun(value);
     else this.#test(value, kind === "fail");
+  }
+
+  /** What tests print stands between the events. */
+  #other(line: string, number: number): void {
+    if (line.trim() === "") return;
+    if (this.#others === null) this.#others = { line: number, count: 1 };
+    else this.#others.count += 1;
   }
 
   #test(test: unknown, failed: boolean): void {

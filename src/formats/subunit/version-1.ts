@@ -42,6 +42,9 @@ function commandIn(line: string): { readonly word: string; readonly text: string
   return commands.has(word) ? { word, text } : null;
 }
 
+/** Whether a line without an end may be the beginning of a command. */
+const mayBecomeCommand = (line: string): boolean => [...commands].some((word) => `${word}: `.startsWith(line));
+
 /** What ends the line of a result whose details follow, as a text up to a bracket or in parts; empty where none do. */
 const bracketIn = (text: string): string =>
   text.endsWith(" [") ? " [" : text.endsWith(" [ multipart") ? " [ multipart" : "";
@@ -133,7 +136,8 @@ class LineReader implements Reader {
         ? command !== null && outcomes.has(command.word) && nameIn(command.text) === this.#test
         : line === "]";
     if (ends) this.#line(line);
-    else if (this.#mode === "lines" && command === null) this.#notes.stray(1, this.#lineStart);
+    else if (this.#mode === "lines" && command === null && !mayBecomeCommand(line))
+      this.#notes.stray(1, this.#lineStart);
     else this.#cutOff();
   }
 

@@ -383,7 +383,9 @@ export class TapReader implements Reader {
       this.#broken("subtest-lost", () => `${counted(lost, "test")} left out: the name of the subtest was not reached.`);
     }
     if (this.#document.bailedOut || isDeep) return;
-    if (plan === null && results > 0) this.#broken("no-plan", () => "There is no plan, so the end may be missing.");
+    // What begins with its version and goes no further is a file that was cut off, not a run without tests.
+    if (plan === null && (results > 0 || this.#document.hasVersion))
+      this.#broken("no-plan", () => "There is no plan, so the end may be missing.");
     if (plan !== null && results < plan) {
       this.#broken("tests-missing", () => `${counted(plan, "test")} planned, ${results} told.`);
     }
