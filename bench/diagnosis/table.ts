@@ -7,7 +7,12 @@ import { simulateHunt } from "../../test/calibration/simulate-hunt.ts";
 import { boundSeconds } from "./bounds.ts";
 import { byHand, rspec, stestr } from "./others.ts";
 
-const cells: Readonly<Record<string, WorldShape>> = {
+interface Cell extends WorldShape {
+  /** So many recorded runs in random orders, instead of runs of everything until the first failure. */
+  readonly records?: number;
+}
+
+const cells: Readonly<Record<string, Cell>> = {
   "alone 1/30": { cause: "alone", suspects: 300, rate: 1 / 30 },
   "one, always": { cause: "one", suspects: 300, rate: 1 },
   "one, 0.5": { cause: "one", suspects: 300, rate: 0.5 },
@@ -17,7 +22,10 @@ const cells: Readonly<Record<string, WorldShape>> = {
   "two, 0.5": { cause: "two", suspects: 300, rate: 0.5 },
   "three, 0.5": { cause: "three", suspects: 300, rate: 0.5 },
   "either of two, 0.1": { cause: "either", suspects: 300, rate: 0.1 },
+  "either of two, 0.5, 30 shuffled records": { cause: "either", suspects: 300, rate: 0.5, records: 30 },
+  "diffuse, 0.5, 30 shuffled records": { cause: "diffuse", suspects: 300, rate: 0.5, records: 30 },
   "one, 0.1, base 0.01": { cause: "one", suspects: 300, rate: 0.1, base: 0.01 },
+  "one, 0.1, foreign 0.001": { cause: "one", suspects: 300, rate: 0.1, foreign: 0.001 },
   "one, 1/30, foreign 0.001": { cause: "one", suspects: 300, rate: 1 / 30, foreign: 0.001 },
   "one, 0.1, rate halves every 500": { cause: "one", suspects: 300, rate: 0.1, drift: (n) => 0.5 ** (n / 500) },
 };
@@ -46,7 +54,7 @@ const cell = ({ runs, seconds, wrong }: Cost): string =>
 console.log(`${trials} trials a cell, seeds 1 to ${trials}, confidence ${confidence}; test-seconds\n`);
 console.log("| world | bound | ours | ± | wrong | undecided | ms thinking a run | by hand | stestr | ddmin |");
 console.log("|---|---|---|---|---|---|---|---|---|---|");
-for (const [name, shape] of Object.entries(cells)) {
+for (const [name, { records, ...shape }] of Object.entries(cells)) {
   if (which !== "all" && !which.split(";").includes(name)) continue;
   const ours = nothing();
   let [bound, undecided, thinking] = [0, 0, 0];
@@ -55,7 +63,8 @@ for (const [name, shape] of Object.entries(cells)) {
     const world = new World(shape, seed);
     bound += boundSeconds(world, 1 - confidence);
     const before = process.cpuUsage().user;
-    const answer = simulateHunt(world, confidence);
+    const recorded = records === undefined ? {} : { history: world.shuffledRecords(records) };
+    const answer = simulateHunt(world, confidence, recorded);
     thinking += process.cpuUsage().user - before;
     add(ours, world, right(world, answer));
     undecided += Number(answer.kind === "undecided");
