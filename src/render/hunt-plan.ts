@@ -15,7 +15,7 @@ export interface HuntPlan {
 
 export function renderPlan({ subject, files, command }: HuntPlan): string {
   if (files.length === 0)
-    return `There is nothing left to run: it is known what makes ${subject} fail.\nNext: ${command}\n`;
+    return `There is nothing left to run: the hunt for what makes ${subject} fail is at its end.\nNext: ${command}\n`;
   const each = files.map((file) => `deflake hunt shard ${shellWord(file)}`);
   return `${counted(files.length, "shard")} of a hunt for what makes ${subject} fail. Run each on a machine of its own:\n${each.join("\n")}\nNext: deflake hunt learn with the .ndjson files that they leave.\n`;
 }

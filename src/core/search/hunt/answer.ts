@@ -119,9 +119,12 @@ export function answerOf(state: HuntState, belief: Belief): HuntAnswer {
 /** A hit that is expected less often than this, where there never was one, is not waited for: about 250 trials of everything. */
 const worthWaitingFor = 1 / 200;
 
-/** It never hit, neither here nor in the records, and a trial with everything in it hardly would. */
+/**
+ * It never hit, neither here nor in the records, and a trial with everything in it hardly would. Who said for how long to
+ * hunt is taken at their word.
+ */
 export const isHopeless = (state: HuntState, belief: Belief): boolean =>
-  state.hits === 0 && meanRate(belief) < worthWaitingFor;
+  state.subject.atMostSeconds === null && state.hits === 0 && meanRate(belief) < worthWaitingFor;
 
 const worthNaming = 0.001;
 

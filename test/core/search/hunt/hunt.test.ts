@@ -172,6 +172,10 @@ describe("answers", () => {
     expect(answer).toMatchObject({ kind: "unseen", tests: [], trialsLeft: null });
     expect(chances.every((chance, i) => i < 2 || chance! < chances[0]!)).toBe(true);
     expect(chances.at(-1)).toBeLessThan(1 / 200);
+    const patient = new World({ cause: "alone", suspects: count, rate: 0 }, 1);
+    const atMostSeconds = 2 * world.testSeconds;
+    expect(simulateHunt(patient, 0.95, { history: [], atMostSeconds })).toMatchObject({ kind: "undecided" });
+    expect(patient.testSeconds).toBeGreaterThanOrEqual(atMostSeconds);
   });
 
   test("nobody saw it fail yet: it runs after everything until it does, and then the hunt begins", () => {
