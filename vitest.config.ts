@@ -1,6 +1,8 @@
 import { defineConfig, type ViteUserConfig } from "vitest/config";
 
-const never = ["test/projects/**", "test/corpus/**", "node_modules/**"];
+/** Nothing to run where no MicroPython is named (its first lines say how). */
+const unnamed = process.env["MICROPYTHON_TESTS"] === undefined ? ["test/contract/runners/micropython.test.ts"] : [];
+const never = [...unnamed, "test/projects/**", "test/corpus/**", "node_modules/**"];
 /** Tests that run what is built as a process of its own; `dist` is made fresh for them. */
 const ofBuilt = [
   "test/cli/**/*.test.ts",

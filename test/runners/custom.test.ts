@@ -1,9 +1,8 @@
-// Runners of the user's own, each on a suite in a few lines of shell.
+// Runners of the user's own: what their templates become.
 import { describe, expect, test } from "vitest";
 import { asTestId } from "../../src/core/model/test-id.ts";
 import type { CustomRunner } from "../../src/core/policy/policy.ts";
 import { customRunner } from "../../src/runners/custom.ts";
-import { runnerContract } from "./contract.ts";
 
 const own: CustomRunner = {
   name: "with {list}",
@@ -13,26 +12,6 @@ const own: CustomRunner = {
   results: "tap",
   order: "given",
 };
-const common = {
-  version: "",
-  project: "command",
-  words: [],
-  before: [],
-  test: (part: string): string => `the suite's ${part}`,
-};
-
-runnerContract({ ...common, runner: customRunner(own) });
-runnerContract({
-  ...common,
-  runner: customRunner({
-    ...own,
-    name: "with {tests}",
-    command: "./run-suite -- {tests}",
-    list: null,
-    order: "sorted",
-  }),
-});
-
 const scratch = { folder: "/s p", reporters: "/r" };
 const selection = {
   tests: [{ test: asTestId(`it's $(rm -rf "x") > \\`), file: null }],

@@ -6,10 +6,10 @@ import { afterAll, describe, expect, test } from "vitest";
 import { junit } from "../../src/formats/junit/junit.ts";
 import { runLog } from "../../src/formats/run-log.ts";
 import { readPieces, type Told } from "../formats/corpus.ts";
-import { copyOf } from "./contract.ts";
+import { workplace } from "../contract/runners/start.ts";
 import { pythons } from "./pythons.ts";
 
-const folder = copyOf("pytest-plugin");
+const folder = workplace("pytest-plugin", null);
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 interface Ran extends Told {

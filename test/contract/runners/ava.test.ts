@@ -1,11 +1,10 @@
-import { asTestId } from "../../../src/core/model/test-id.ts";
 import { ava } from "../../../src/runners/ava.ts";
-import { projectsOf } from "./javascript-projects.ts";
-import { holdsTheContract, type ProjectTest } from "./runner-contract.ts";
+import { projectsOf, type ProjectTest } from "./javascript-projects.ts";
+import { holdsTheContract } from "./runner-contract.ts";
 
 /** What AVA prints has the file in front of the title where there are several. */
 const names: Readonly<Record<ProjectTest, string>> = {
-  adds: "cart › cart adds",
+  passes: "cart › cart adds",
   takes: "cart › cart takes (a few) [at] $1.50 * 2",
   ships: "cart › cart ships",
   namesake: "namesake › cart adds",
@@ -23,5 +22,6 @@ projectsOf({
   project: "ava",
   words: ["node", "node_modules/ava/entrypoints/cli.mjs"],
   path: (file) => `test/${file}.test.js`,
-  more: { test: (name) => ({ test: asTestId(names[name]), file: null }) },
+  idOf: (name) => names[name],
+  more: { namesakes: true },
 }).forEach(holdsTheContract);

@@ -1,7 +1,7 @@
 import { playwright } from "../../../src/runners/playwright.ts";
 import { projectsOf } from "./javascript-projects.ts";
-import { holdsTheContract, readResult } from "./runner-contract.ts";
-import { readAs } from "./start.ts";
+import { holdsTheContract } from "./runner-contract.ts";
+import { readAs, readResult } from "./start.ts";
 
 projectsOf({
   name: "@playwright/test",
@@ -10,13 +10,12 @@ projectsOf({
   words: ["node", "node_modules/@playwright/test/cli.js", "test"],
   path: (file) => `test/${file}.spec.js`,
   idPath: (file) => `${file}.spec.js`,
+  outside: { told: ["outside.spec.js 1 error"], env: { BREAK_OUTSIDE: "1" } },
+  also: {
+    files: ["retried"],
+    attempts: ["retried.spec.js > passes in the end 1 fail", "retried.spec.js > passes in the end 2 pass"],
+  },
   more: {
-    outside: ["outside.spec.js 1 error"],
     own: (folder) => readAs("playwright-json", readResult(folder, "results.json")),
-    also: {
-      files: ["retried"],
-      attempts: ["retried.spec.js > passes in the end 1 fail", "retried.spec.js > passes in the end 2 pass"],
-    },
-    env: { outside: { BREAK_OUTSIDE: "1" } },
   },
 }).forEach(holdsTheContract);

@@ -1,7 +1,7 @@
-// Starts real runners for the contract suite, as little of it as needed: a copy of a tiny project in a folder of its own, a
-// command in a clean environment, its results as our formats read them.
+// Real runners by themselves: a copy of a tiny project in a folder of its own, a command in a clean environment, its results
+// as our formats read them.
 import { spawn } from "node:child_process";
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { globSync } from "tinyglobby";
@@ -59,22 +59,17 @@ export interface Ended {
 }
 
 /** Of our own environment, in which a runner of tests runs too, a child gets what no runner looks at. */
-const environment = Object.fromEntries(
-  ["PATH", "HOME", "TMPDIR", "TEMP", "SystemRoot", "LANG"].flatMap((name) =>
-    process.env[name] === undefined ? [] : [[name, process.env[name]]],
-  ),
+const harmless =
+  "PATH HOME TMPDIR TEMP SystemRoot LANG PYENV_ROOT CARGO_HOME RUSTUP_HOME GOROOT GOTOOLCHAIN MICROPY_MICROPYTHON".split(
+    " ",
+  );
+
+export const environment: Readonly<Record<string, string>> = Object.fromEntries(
+  harmless.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]])),
 );
 
-/**
- * Starts a command and waits for its end.
- *
- * @param until killed with all its children as soon as this holds
- */
-export async function start(
-  { words, env }: Pick<Prepared, "words" | "env">,
-  cwd: string,
-  until: () => boolean = () => false,
-): Promise<Ended> {
+/** Starts a command and waits for its end, with nothing of ours in between. */
+export async function start({ words, env }: Pick<Prepared, "words" | "env">, cwd: string): Promise<Ended> {
   const [program = "", ...args] = words;
   const child = spawn(program, args, {
     cwd,
@@ -94,11 +89,9 @@ export async function start(
   for (const stream of ["stdout", "stderr"] as const) {
     child[stream].setEncoding("utf8").on("data", (text: string) => (out[stream] += text));
   }
-  const watch = setInterval(() => until() && kill(), 50);
   const [code, signal] = await new Promise<[number | null, string | null]>((done, fail) => {
     child.on("error", fail).on("close", (...ended) => done(ended));
   });
-  clearInterval(watch);
   kill();
   running.delete(kill);
   return { code, signal, ...out };
@@ -136,6 +129,5 @@ export function resultsOf({ results }: Prepared, { stdout, stderr }: Pick<Ended,
   };
 }
 
-export function writeFiles({ files }: Prepared): void {
-  for (const { path, text } of files) writeFileSync(path, text);
-}
+/** A file of results that a runner wrote into its project. */
+export const readResult = (folder: string, name: string): string => readFileSync(`${folder}/${name}`, "utf8");

@@ -1,7 +1,7 @@
 import { vitest } from "../../../src/runners/vitest.ts";
 import { projectsOf } from "./javascript-projects.ts";
-import { holdsTheContract, readResult } from "./runner-contract.ts";
-import { readAs } from "./start.ts";
+import { holdsTheContract } from "./runner-contract.ts";
+import { readAs, readResult } from "./start.ts";
 
 projectsOf({
   name: "vitest",
@@ -9,12 +9,12 @@ projectsOf({
   project: "vitest",
   words: ["node", "node_modules/vitest/vitest.mjs", "run"],
   path: (file) => `test/${file}.test.js`,
+  outside: { told: ["test/outside.test.js > passes 1 pass", "test/outside.test.js 1 error"] },
+  also: {
+    files: ["retried"],
+    attempts: ["test/retried.test.js > passes in the end 1 fail", "test/retried.test.js > passes in the end 2 pass"],
+  },
   more: {
-    outside: ["test/outside.test.js > passes 1 pass", "test/outside.test.js 1 error"],
     own: (folder) => readAs("vitest-json", readResult(folder, "results.json")),
-    also: {
-      files: ["retried"],
-      attempts: ["test/retried.test.js > passes in the end 1 fail", "test/retried.test.js > passes in the end 2 pass"],
-    },
   },
 }).forEach(holdsTheContract);

@@ -1,0 +1,4 @@
+import os
+
+open(os.getenv("STATE") + "/polluted", "w").close()
+print("pollutes")

@@ -1,0 +1,7 @@
+import os
+
+try:
+    os.stat(os.getenv("STATE") + "/polluted")
+    print("spoilt")
+except OSError:
+    print("victim")
