@@ -61,7 +61,10 @@ unlessFresh(
       next,
     ]);
     run(process.execPath, [join(root, "scripts/bundle.mjs"), next]);
-    rmSync(join(root, "dist"), { recursive: true, force: true });
-    renameSync(join(root, next), join(root, "dist"));
+    // Deleting takes a while on a busy machine, in which there would be no build at all.
+    const [last, current] = [join(root, `dist.last-${process.pid}`), join(root, "dist")];
+    if (existsSync(current)) renameSync(current, last);
+    renameSync(join(root, next), current);
+    rmSync(last, { recursive: true, force: true });
   },
 );
