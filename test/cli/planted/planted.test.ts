@@ -2,7 +2,7 @@
 // takes. Chance comes from seeds, and hunts begin with recorded runs, so that each goes the same way on every machine.
 //
 // `npm test` takes some of the hunts: two plants or more for each runner, one of them a matter of chance, and two runners or
-// more for each plant. `npm run planted` takes all of them and prints the table of docs/design/diagnosis.md.
+// more for each plant. `npm run planted` takes all of them and prints a table; docs/design/diagnosis.md has what came of it.
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
@@ -41,6 +41,7 @@ const some: readonly Hunt[] = [
   { runner: "stestr", plant: "brittle", recorded: 3 },
 ];
 
+/** Shuffled runs that each plant's hunts begin with. */
 const recordedBefore = { always: 3, half: 10, rare: 600, "alone-30": 0, two: 10, brittle: 3 };
 const every: readonly Hunt[] = Object.keys(suites).flatMap((runner) =>
   Object.entries(recordedBefore).map(([plant, recorded]) => ({ runner: runner as SuiteName, plant, recorded })),
