@@ -5,6 +5,7 @@ import { bareAttempt } from "../../core/model/attempt.ts";
 import { evidenceOf, type Outcome } from "../../core/model/outcome.ts";
 import { type TestId } from "../../core/model/test-id.ts";
 import type { Format, Reader, Sink } from "../format.ts";
+import { KeptProperties } from "../kept-properties.ts";
 import type { KeptText } from "../kept-text.ts";
 import { Occurrences } from "../occurrences.ts";
 import { counted } from "../remarks.ts";
@@ -17,7 +18,7 @@ import { classAndTest, momentIn, secondsIn } from "./values.ts";
 export const nunit: Format = {
   name: "nunit",
   title: "NUnit XML",
-  keeps: ["duration", "start", "message", "trace", "output", "times of the run"],
+  keeps: ["duration", "start", "message", "trace", "output", "times of the run", "seed", "properties"],
   sniff(head) {
     const first = firstElement(head);
     if (first?.name === "test-run") return 0.95;
@@ -40,6 +41,8 @@ const attributes = [
   "not-run",
   "executed",
   "success",
+  "seed",
+  "value",
 ];
 
 interface Case {
@@ -48,6 +51,7 @@ interface Case {
   readonly durationMs: number | null;
   readonly startedAt: number | null;
   readonly texts: FailureTexts;
+  readonly properties: KeptProperties;
 }
 
 class NUnitReader implements Reader, ElementListener {
@@ -92,12 +96,16 @@ class NUnitReader implements Reader, ElementListener {
         this.#case = caseOf(given);
         return null;
       case "property":
+        this.#case?.properties.add(given.get("name") ?? "", given.get("value") ?? "");
         if (this.#case !== null && given.get("name") === "Retry")
           this.#xml.remark(
             "retries-untold",
             "info",
             (times) => `${counted(times, "test")} may have been retried; NUnit tells the last attempt only.`,
           );
+        return null;
+      case "setting":
+        if (given.get("name") === "RandomSeed") this.#seed(given.get("value"));
         return null;
       case "message":
         return parent === "failure" ? (this.#case?.texts.message ?? null) : null;
@@ -126,9 +134,19 @@ class NUnitReader implements Reader, ElementListener {
     if (total > 0) this.#declared = total;
   }
 
-  #tell({ test, outcome, durationMs, startedAt, texts }: Case, whole: boolean): void {
+  #seed(seed: string | null): void {
+    if (seed !== null && seed !== "") this.#sink.about({ seed });
+  }
+
+  #tell({ test, outcome, durationMs, startedAt, texts, properties }: Case, whole: boolean): void {
     this.#told += 1;
     const bad = evidenceOf(outcome) === "bad";
+    if (properties.left > 0)
+      this.#xml.remark(
+        "text-cut:properties",
+        "info",
+        (times) => `${counted(times, "test has", "tests have")} more properties than are kept.`,
+      );
     const failure = bad ? texts.failure(null) : null;
     if (bad && texts.cut) this.#xml.remark("text-cut", "info", textCut);
     const timedOut = failure !== null && /^Test exceeded (?:Timeout|CancelAfter) value/.test(failure.message);
@@ -138,6 +156,7 @@ class NUnitReader implements Reader, ElementListener {
       durationMs,
       startedAt,
       failure,
+      properties: properties.list(),
     });
   }
 }
@@ -158,7 +177,15 @@ function caseOf(given: NamedAttributes): Case {
     durationMs: secondsIn(given.get("duration") ?? given.get("time")),
     startedAt: momentIn(given.get("start-time")),
     texts: new FailureTexts(),
+    properties: propertiesOf(given.get("seed")),
   };
+}
+
+/** NUnit writes the seed of a test's random data beside it. */
+function propertiesOf(seed: string | null): KeptProperties {
+  const kept = new KeptProperties();
+  if (seed !== null) kept.add("seed", seed);
+  return kept;
 }
 
 /** The full name holds the arguments of the fixture, which the class's name does not. */

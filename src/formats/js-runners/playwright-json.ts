@@ -2,9 +2,11 @@
 // every attempt. One spec at a time is held.
 
 import { bareAttempt } from "../../core/model/attempt.ts";
+import type { Properties } from "../../core/model/properties.ts";
 import { testId } from "../../core/model/test-id.ts";
 import type { Format, Reader, Sink } from "../format.ts";
 import { fieldOf, listOf, numberOf, textOf, timeOf } from "../json-fields.ts";
+import { KeptProperties } from "../kept-properties.ts";
 import { JsonScanner, type JsonPath } from "../json-scanner.ts";
 import { depthLimit } from "../limits.ts";
 import { Occurrences } from "../occurrences.ts";
@@ -30,6 +32,7 @@ export const playwrightJson: Format = {
     "times of the run",
     "platform",
     "commit",
+    "properties",
   ],
   retriesIn: "`results[].retry`",
   sniff: (head) =>
@@ -53,6 +56,8 @@ class PlaywrightReader implements Reader {
   #listed = 0;
   #strange = 0;
   #errors = 0;
+  /** Tests with more properties than are kept. */
+  #crowded = 0;
   /** How many of those are of test files. */
   #unloaded = 0;
 
@@ -93,6 +98,7 @@ class PlaywrightReader implements Reader {
       (n) => `${n} test files could not be loaded; their tests are not listed.`,
     );
     this.#remark(this.#texts.cut, "cut", (n) => `The texts of ${n} failures were too long and are cut.`);
+    this.#remark(this.#crowded, "cut", (n) => `${n} tests have more properties than are kept.`);
     const browser = this.#browsers.only;
     if (browser !== null) this.#sink.about({ platform: new Map([["browser", browser]]) });
     const telling = this.#hasSuites || this.#counted !== null ? "all" : "none";
@@ -145,18 +151,28 @@ class PlaywrightReader implements Reader {
     for (const test of listOf(spec, "tests")) {
       this.#listed += 1;
       if (typeof title !== "string") this.#strange += 1;
-      else this.#test(test, [file, ...suites.slice(1), title], file);
+      else this.#test(test, [file, ...suites.slice(1), title], file, this.#propertiesOf(spec, test));
     }
   }
 
-  #test(test: unknown, titles: readonly string[], file: string): void {
+  /** Tags and annotations. */
+  #propertiesOf(spec: unknown, test: unknown): Properties {
+    const kept = new KeptProperties();
+    for (const tag of listOf(spec, "tags")) if (typeof tag === "string") kept.add("tag", tag);
+    for (const annotation of listOf(test, "annotations"))
+      kept.add(textOf(annotation, "type") ?? "", textOf(annotation, "description") ?? "");
+    this.#crowded += kept.left > 0 ? 1 : 0;
+    return kept.list();
+  }
+
+  #test(test: unknown, titles: readonly string[], file: string, properties: Properties): void {
     const project = textOf(test, "projectName") ?? textOf(test, "projectId") ?? "";
     this.#browsers.add(project);
     const id = playwrightTestId(project, titles);
     const told = { test: id, occurrence: this.#occurrences.next(id), file: file === "" ? null : file };
     const results = listOf(test, "results");
     // A test that was never reached has no result.
-    if (results.length === 0) this.#sink.attempt({ ...bareAttempt(id, "skip"), ...told });
+    if (results.length === 0) this.#sink.attempt({ ...bareAttempt(id, "skip"), ...told, properties });
     const expected = textOf(test, "expectedStatus");
     for (const [at, result] of results.entries()) {
       const printed = [...listOf(result, "stdout"), ...listOf(result, "stderr")];
@@ -171,7 +187,7 @@ class PlaywrightReader implements Reader {
         at + 1,
       );
       if (attempt === null) this.#strange += 1;
-      else this.#sink.attempt(attempt);
+      else this.#sink.attempt({ ...attempt, properties });
     }
   }
 
