@@ -135,7 +135,7 @@ function goalBy(flags: BisectFlags, { commits, reversed }: CommitLine, recorded:
   return { ...base, prior: priorFrom(base, counts) };
 }
 
-/** Shows the failure at the commit that was found, looks into it where it is a merge, or goes on with what was stopped. */
+/** Shows the failure at the commit that was found, or goes on with what was stopped. */
 function commandAfter(
   host: Host,
   flags: BisectFlags,
