@@ -41,7 +41,7 @@ export function* evidenceWords(evidence: ClassEvidence): Generator<string> {
   if (evidence.chanceBroken !== null && evidence.chanceBroken > 0.01)
     yield `broken now with a chance of ${chanceText(evidence.chanceBroken)}`;
   if (failures > 0) yield `${count(failures)} of ${count(executions)} job runs failed`;
-  if (inferred > 0) yield `${counted(inferred, "pass").replace("passs", "passes")} inferred from the job's success`;
+  if (inferred > 0) yield `${counted(inferred, "pass")} inferred from the job's success`;
   if (isolated > 0) yield `${counted(isolated, "failure")} alone between passes`;
   if (longestStreak > 1) yield `at most ${count(longestStreak)} in a row`;
   if (trailing > 0) yield `failed the last ${trailing === 1 ? "time" : `${count(trailing)} times`}`;

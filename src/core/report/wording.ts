@@ -3,8 +3,9 @@
 /** `1,234,567`, the same on every machine. */
 export const count = (number: number): string => String(number).replaceAll(/\B(?=(?:\d{3})+$)/g, ",");
 
-/** `1 run`, `2 runs`. */
-export const counted = (number: number, thing: string): string => `${count(number)} ${thing}${number === 1 ? "" : "s"}`;
+/** `1 run`, `2 runs`, `3 passes`. */
+export const counted = (number: number, thing: string): string =>
+  `${count(number)} ${thing}${number === 1 ? "" : /(?:s|x|ch|sh)$/.test(thing) ? "es" : "s"}`;
 
 /** `a`, `a and b`, `a, b and c`. */
 export const listed = (parts: readonly string[]): string =>
