@@ -1,8 +1,8 @@
 // The last step of the build: what people wait for becomes a few files. Node takes about half a millisecond for each file that it
 // loads: every test file of a user loads deflake/node-test, in a process of its own, every run one of the reporters, and
 // `deflake run` stands before every command. Types stay as tsc wrote them.
-import { cpSync, existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { basename, join, resolve } from "node:path";
 import { rolldown } from "rolldown";
 
 const dist = resolve(process.argv[2] ?? "dist");
@@ -56,11 +56,22 @@ for (const folder of ["node-test", "node-test/reporters", "reporters"])
   for (const name of namesIn(folder)) rmSync(join(dist, folder, `${name}.js`));
 for (const { path, code } of files) writeFileSync(path, code);
 
+/** The licences of the packages that modules come from: whoever hands their code on has to hand these on too. */
+function licensesOf(modules) {
+  const packages = new Set(modules.flatMap((id) => /.*[\\/]node_modules[\\/](?:@[^\\/]+[\\/])?[^\\/]+/.exec(id) ?? []));
+  return [...packages]
+    .map((folder) => `${basename(folder)}\n\n${readFileSync(join(folder, "LICENSE"), "utf8")}`)
+    .join("\n\n");
+}
+
 // What reads `deflake.yaml` for deflake/node-test is loaded where there is one, and brings all that it needs.
 const rulesFolder = join(dist, "node-test-rules");
 const rules = await rolldown({ input: join(rulesFolder, "rules.js"), platform: "node" });
-await rules.write({ file: join(dist, "node-test/rules.cjs"), format: "cjs", minify: true });
+const {
+  output: [{ moduleIds }],
+} = await rules.write({ file: join(dist, "node-test/rules.cjs"), format: "cjs", minify: true });
 await rules.close();
+writeFileSync(join(dist, "node-test/rules.licenses.txt"), licensesOf(moduleIds));
 rmSync(rulesFolder, { recursive: true });
 
 /**
