@@ -25,7 +25,7 @@ function findingOf(diagnosis: Diagnosis): string {
   const tests = listed(answer.tests);
   switch (answer.kind) {
     case "alone":
-      return `${subject} fails alone, ${sure}: no other test is needed.${often}`;
+      return `${subject} fails alone, ${sure}: no other test is needed.${often}${brittleHint(diagnosis)}`;
     case "polluters":
       return answer.tests.length === 1
         ? `${subject} fails when ${tests} runs before it, ${sure}.${often}`
@@ -44,6 +44,12 @@ function findingOf(diagnosis: Diagnosis): string {
       return `${interrupted ? "Stopped; what was seen is kept. " : ""}It is not yet known what makes ${subject} fail.${moreText(diagnosis)}`;
   }
 }
+
+/** What fails by itself nearly always and yet passes among others may need one of them. */
+const brittleHint = ({ rate }: Diagnosis): string =>
+  rate.estimate !== null && rate.estimate > 0.5
+    ? " If it passes after other tests, `deflake hunt --question clears` finds which."
+    : "";
 
 /** It came out the same every time, with everything before it too. */
 function unseenText({ subject, rate }: Diagnosis): string {
