@@ -58,7 +58,8 @@ for (const { path, code } of files) writeFileSync(path, code);
 
 /** The licences of the packages that modules come from: whoever hands their code on has to hand these on too. */
 function licensesOf(modules) {
-  const packages = new Set(modules.flatMap((id) => /.*[\\/]node_modules[\\/](?:@[^\\/]+[\\/])?[^\\/]+/.exec(id) ?? []));
+  const foreign = modules.filter((id) => !id.startsWith(dist));
+  const packages = new Set(foreign.flatMap((id) => /.*[\\/]node_modules[\\/](?:@[^\\/]+[\\/])?[^\\/]+/.exec(id) ?? []));
   return [...packages]
     .map((folder) => `${basename(folder)}\n\n${readFileSync(join(folder, "LICENSE"), "utf8")}`)
     .join("\n\n");
