@@ -6,6 +6,7 @@ import type { Platform } from "../../core/model/platform.ts";
 import type { Format, Reader, ReportFacts, Sink } from "../format.ts";
 import { withoutColours } from "../colours.ts";
 import { LineSplitter } from "../line-splitter.ts";
+import { IdTable } from "../id-table.ts";
 import { Occurrences } from "../occurrences.ts";
 import { Remarks } from "../remarks.ts";
 import { type LogLine, looksLikeLog, parseLogLine, timeOf } from "./log-line.ts";
@@ -50,6 +51,7 @@ class LogReader implements Reader {
   readonly #lines = new LineSplitter((line, number) => this.#line(line, number));
   readonly #remarks = new Remarks();
   readonly #occurrences = new Occurrences();
+  readonly #numbers = new IdTable();
   #step: StepReader;
   #stepName: string | null = null;
   /** What the steps tell, at worst. */
@@ -108,6 +110,7 @@ class LogReader implements Reader {
         broken: (kind, what) => this.#broken(kind, what),
       },
       this.#occurrences,
+      this.#numbers,
     );
   }
 

@@ -4,6 +4,7 @@
 import { bareAttempt } from "../../core/model/attempt.ts";
 import { testId } from "../../core/model/test-id.ts";
 import type { Format, Reader, ReportFacts, Sink } from "../format.ts";
+import type { IdTable } from "../id-table.ts";
 import type { Occurrences } from "../occurrences.ts";
 import { embeddedIn } from "./embedded.ts";
 import { ctestConsole } from "./ctest.ts";
@@ -50,14 +51,19 @@ const attemptsAtMost = 101;
 export class StepReader {
   readonly #listener: StepListener;
   readonly #occurrences: Occurrences;
+  readonly #numbers: IdTable;
   readonly #consoles = new Map<ConsoleRunner, RunnerConsole>();
   #embedded: Reader | null = null;
   #line = 0;
 
-  /** @param occurrences those of the whole log */
-  constructor(listener: StepListener, occurrences: Occurrences) {
+  /**
+   * @param occurrences those of the whole log
+   * @param numbers the last attempt of each test of the log whose runner numbers them
+   */
+  constructor(listener: StepListener, occurrences: Occurrences, numbers: IdTable) {
     this.#listener = listener;
     this.#occurrences = occurrences;
+    this.#numbers = numbers;
   }
 
   /** @param number the line's number in the log */
@@ -104,13 +110,18 @@ export class StepReader {
     worker = null,
   }: PrintedTest): void {
     const test = testId(parts);
+    // A number that was told already is of another execution, as where a log shows its failures twice.
     const goesOn =
-      attempt !== undefined && attempt > 1 && attempt <= attemptsAtMost && this.#occurrences.current(test) > 0;
+      attempt !== undefined &&
+      attempt > Math.max(1, this.#numbers.get(this.#numbers.slotOf(test))) &&
+      attempt <= attemptsAtMost &&
+      this.#occurrences.current(test) > 0;
     const occurrence = goesOn ? this.#occurrences.current(test) : this.#occurrences.next(test);
     const bare = { ...bareAttempt(test, "fail"), occurrence, file, worker };
     const before = retries < attemptsAtMost ? retries : 0;
     for (let number = 1; number <= before; number += 1) this.#listener.sink.attempt({ ...bare, attempt: number });
     const number = goesOn ? attempt : before + 1;
+    if (attempt !== undefined) this.#numbers.set(this.#numbers.slotOf(test), number);
     this.#listener.sink.attempt({ ...bare, outcome, durationMs, failure, attempt: number });
   }
 
