@@ -2,10 +2,12 @@
 // them, event by event. Memory is that of the ids of all tests and of the attempts that run at one time.
 
 import { bareAttempt, type Attempt } from "../../core/model/attempt.ts";
+import { joinProperties, type Properties } from "../../core/model/properties.ts";
 import { testId } from "../../core/model/test-id.ts";
 import type { Format, Reader, Sink } from "../format.ts";
 import { fieldOf, listOf, numberOf, textOf, timeOf } from "../json-fields.ts";
 import { JsonScanner, type JsonPath } from "../json-scanner.ts";
+import type { KeptProperties } from "../kept-properties.ts";
 import { Tail } from "../kept-text.ts";
 import { depthLimit, outputLimit } from "../limits.ts";
 import { Occurrences } from "../occurrences.ts";
@@ -15,6 +17,7 @@ import {
   Browsers,
   fileOfError,
   playwrightError,
+  playwrightProperties,
   playwrightTestId,
   type ProjectTest,
   resultAttempt,
@@ -37,6 +40,7 @@ export const playwrightBlob: Format = {
     "output",
     "times of the run",
     "platform",
+    "properties",
   ],
   retriesIn: "`result.retry` of each event",
   sniff: (head) => (/^[\s\uFEFF]*\{\s*"method"\s*:\s*"onBlobReportMetadata"/.test(head) ? 0.97 : 0),
@@ -50,6 +54,8 @@ interface Entry {
   testId: string | null;
   title: string;
   file: string | null;
+  tags: readonly unknown[];
+  annotations: readonly unknown[];
 }
 
 /** A test that was listed. */
@@ -58,6 +64,8 @@ interface ListedTest extends ProjectTest {
   told: number;
   /** Something of it was told. */
   begun: boolean;
+  /** What its source says of it. */
+  readonly properties: Properties;
 }
 
 /** An attempt that has begun. */
@@ -103,6 +111,8 @@ class BlobReader implements Reader {
   /** How many events are of tests that are not listed, or in strange words. */
   #strange = 0;
   #errors = 0;
+  /** Tests with more properties than are kept. */
+  #crowded = 0;
   /** How many of those are of test files. */
   #unloaded = 0;
 
@@ -128,13 +138,13 @@ class BlobReader implements Reader {
     const { whole } = this.#scanner.end();
     for (const { test, result, order } of this.#begun.values()) {
       const attempt = resultAttempt(test, { ...result, status: "interrupted" }, null, [], null, this.#texts, 1);
-      if (attempt !== null) this.#tell(test, { ...attempt, order });
+      if (attempt !== null) this.#tell(test, { ...attempt, order, properties: test.properties });
     }
     const unfinished = this.#begun.size;
     this.#remark(unfinished, "unfinished", (n) => `${n} tests were running when the report ended.`);
     // A test that was never reached has no event. Without an end of the run nobody knows.
-    for (const { begun, test, occurrence, file } of this.#ended ? this.#tests.values() : []) {
-      if (!begun) this.#sink.attempt({ ...bareAttempt(test, "skip"), occurrence, file });
+    for (const { begun, test, occurrence, file, properties } of this.#ended ? this.#tests.values() : []) {
+      if (!begun) this.#sink.attempt({ ...bareAttempt(test, "skip"), occurrence, file, properties });
     }
     if (whole && !this.#ended) this.#remark(1, "truncated", () => "The report has no end of the run.");
     this.#remark(this.#strange, "unknown-test", (n) => `${n} events are of unknown tests and are left out.`);
@@ -145,6 +155,7 @@ class BlobReader implements Reader {
     );
     if (this.#ended && !this.#wellEnded) this.#remark(1, "interrupted", () => "The run was stopped before its end.");
     this.#remark(this.#texts.cut, "cut", (n) => `The texts of ${n} failures were too long and are cut.`);
+    this.#remark(this.#crowded, "cut", (n) => `${n} tests have more properties than are kept.`);
     const browser = this.#browsers.only;
     if (browser !== null) this.#facts.set("browser", browser);
     if (this.#facts.size > 0) this.#sink.about({ platform: this.#facts });
@@ -169,6 +180,7 @@ class BlobReader implements Reader {
       return part === "suites" && opening === "array" ? "enter" : "skip";
     }
     if (typeof last === "number") return opening === "object" && this.#openEntry() ? "enter" : "skip";
+    if (last === "tags" || last === "annotations") return "take";
     if (lists.has(String(last))) return opening === "array" ? "enter" : "skip";
     return last === "testId" || last === "title" || last === "location" ? "take" : "skip";
   }
@@ -176,7 +188,15 @@ class BlobReader implements Reader {
   #openEntry(): true {
     const around = this.#entries.at(-1);
     const titles = around === undefined ? [] : [...around.titles, around.title];
-    this.#entries.push({ project: this.#project, titles, testId: null, title: "", file: null });
+    this.#entries.push({
+      project: this.#project,
+      titles,
+      testId: null,
+      title: "",
+      file: null,
+      tags: [],
+      annotations: [],
+    });
     return true;
   }
 
@@ -191,7 +211,14 @@ class BlobReader implements Reader {
     const test = playwrightTestId(project, [file ?? "", ...suites, title]);
     this.#browsers.add(project);
     if (this.#tests.has(entry.testId)) return;
-    this.#tests.set(entry.testId, { test, occurrence: this.#occurrences.next(test), file, told: 0, begun: false });
+    const properties = this.#kept(playwrightProperties(entry.tags, entry.annotations));
+    const occurrence = this.#occurrences.next(test);
+    this.#tests.set(entry.testId, { test, occurrence, file, told: 0, begun: false, properties });
+  }
+
+  #kept(properties: KeptProperties): Properties {
+    this.#crowded += properties.left > 0 ? 1 : 0;
+    return properties.list();
   }
 
   #value(path: JsonPath, value: unknown): void {
@@ -202,6 +229,7 @@ class BlobReader implements Reader {
     else if (path.length === 4) this.#project = typeof value === "string" ? value : "";
     else if (entry === undefined) return;
     else if (last === "location") entry.file = this.#path(textOf(value, "file"));
+    else if (Array.isArray(value)) entry[last === "tags" ? "tags" : "annotations"] = value as readonly unknown[];
     else if (typeof value !== "string") return;
     else if (last === "testId") entry.testId = value;
     else entry.title = value;
@@ -264,7 +292,10 @@ class BlobReader implements Reader {
     if (attempt === null || begun === undefined) this.#strange += 1;
     else {
       this.#begun.delete(id);
-      this.#tell(begun.test, { ...attempt, order: begun.order });
+      // What it said of itself while it ran; Playwright before 1.53 says it of the test.
+      const said = [...listOf(fieldOf(params, "test"), "annotations"), ...listOf(result, "annotations")];
+      const properties = joinProperties(begun.test.properties, this.#kept(playwrightProperties([], said)));
+      this.#tell(begun.test, { ...attempt, order: begun.order, properties });
     }
   }
 

@@ -6,14 +6,20 @@ import type { Properties } from "../../core/model/properties.ts";
 import { testId } from "../../core/model/test-id.ts";
 import type { Format, Reader, Sink } from "../format.ts";
 import { fieldOf, listOf, numberOf, textOf, timeOf } from "../json-fields.ts";
-import { KeptProperties } from "../kept-properties.ts";
 import { JsonScanner, type JsonPath } from "../json-scanner.ts";
 import { depthLimit } from "../limits.ts";
 import { Occurrences } from "../occurrences.ts";
 import { momentOf } from "../times.ts";
 import { type ErrorText, FailureTexts } from "./error-text.ts";
 import { projectPath } from "../../core/model/project-path.ts";
-import { Browsers, fileOfError, playwrightError, playwrightTestId, resultAttempt } from "./playwright-results.ts";
+import {
+  Browsers,
+  fileOfError,
+  playwrightError,
+  playwrightProperties,
+  playwrightTestId,
+  resultAttempt,
+} from "./playwright-results.ts";
 
 export const playwrightJson: Format = {
   name: "playwright-json",
@@ -155,12 +161,8 @@ class PlaywrightReader implements Reader {
     }
   }
 
-  /** Tags and annotations. */
   #propertiesOf(spec: unknown, test: unknown): Properties {
-    const kept = new KeptProperties();
-    for (const tag of listOf(spec, "tags")) if (typeof tag === "string") kept.add("tag", tag);
-    for (const annotation of listOf(test, "annotations"))
-      kept.add(textOf(annotation, "type") ?? "", textOf(annotation, "description") ?? "");
+    const kept = playwrightProperties(listOf(spec, "tags"), listOf(test, "annotations"));
     this.#crowded += kept.left > 0 ? 1 : 0;
     return kept.list();
   }

@@ -7,6 +7,7 @@ import { evidenceOf, type Outcome } from "../../core/model/outcome.ts";
 import { testId, type TestId } from "../../core/model/test-id.ts";
 import { withoutColours } from "../colours.ts";
 import { fieldOf, numberOf, textOf, timeOf } from "../json-fields.ts";
+import { KeptProperties } from "../kept-properties.ts";
 import { errorOfStack, type ErrorText, type FailureTexts, outcomeOfError } from "./error-text.ts";
 
 /** A test in one project, before any of its results. */
@@ -37,6 +38,15 @@ export class Browsers {
     const [browser, ...others] = [...this.#seen].filter((name) => name !== "");
     return others.length === 0 ? (browser ?? null) : null;
   }
+}
+
+/** Tags, with or without their @, and annotations of a test. */
+export function playwrightProperties(tags: readonly unknown[], annotations: readonly unknown[]): KeptProperties {
+  const kept = new KeptProperties();
+  for (const tag of tags) if (typeof tag === "string") kept.add("tag", tag.replace(/^@/, ""));
+  for (const annotation of annotations)
+    kept.add(textOf(annotation, "type") ?? "", textOf(annotation, "description") ?? "");
+  return kept;
 }
 
 /** More retries than any run makes; a larger number is none of retries. */
