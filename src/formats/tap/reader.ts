@@ -1,26 +1,16 @@
 // Reads TAP line by line: what a line is, which test and which subtest it belongs to.
 
-import { bareAttempt } from "../../core/model/attempt.ts";
 import type { Note } from "../../core/model/note.ts";
 import { evidenceOf } from "../../core/model/outcome.ts";
-import { testId } from "../../core/model/test-id.ts";
 import type { Reader, Sink } from "../format.ts";
 import { LineSplitter } from "../line-splitter.ts";
-import { Occurrences } from "../occurrences.ts";
 import { counted, Remarks } from "../remarks.ts";
 import { Diagnostics, durationIn } from "./diagnostics.ts";
-import {
-  bareResult,
-  Document,
-  isAbsolute,
-  looksLikeFile,
-  planPattern,
-  provePattern,
-  summaryPattern,
-} from "./document.ts";
+import { bareResult, Document, planPattern, provePattern, summaryPattern } from "./document.ts";
+import { Executions } from "./executions.ts";
 import { failedInside, outcomeOf } from "./outcome.ts";
 import { hasTimeInName, parseResult, unescaped, type ResultLine } from "./result-line.ts";
-import { Subtests, type Level, type Unnamed } from "./subtests.ts";
+import { Subtests, type Level } from "./subtests.ts";
 
 /** The result that was read last: what is told of it may go on in the next lines. */
 interface OpenResult {
@@ -38,8 +28,7 @@ export class TapReader implements Reader {
   readonly #sink: Sink;
   readonly #lines = new LineSplitter((line, number) => this.#line(line, number));
   readonly #remarks = new Remarks();
-  readonly #occurrences = new Occurrences();
-  readonly #subtests = new Subtests((test) => this.#emit(test));
+  readonly #subtests: Subtests;
   /** Results that stand before their subtest, as `ok 1 - cart {` does. */
   readonly #openers = new Map<Level, OpenResult>();
   #document = new Document(false);
@@ -56,6 +45,8 @@ export class TapReader implements Reader {
   constructor(source: string, sink: Sink) {
     this.#source = source;
     this.#sink = sink;
+    const executions = new Executions(sink);
+    this.#subtests = new Subtests((test) => executions.tell(test));
   }
 
   push(text: string): void {
@@ -227,20 +218,6 @@ export class TapReader implements Reader {
     const location = fields.get("location");
     const file = location === undefined ? null : (/^(.+?):\d+:\d+$/.exec(location)?.[1] ?? null);
     this.#subtests.tell({ parts: [name], retries: line.retries, outcome, durationMs, failure, file });
-  }
-
-  #emit({ parts, retries, outcome, durationMs, failure, file }: Unnamed): void {
-    const [first = "", second] = parts;
-    const path = looksLikeFile(first) ? first : null;
-    // Where a file lies differs from machine to machine; Tape's like name a test and its only assertion alike.
-    const isRepeated = second !== undefined && ((path !== null && isAbsolute(path)) || first === second);
-    const test = testId(isRepeated ? parts.slice(1) : parts);
-    const occurrence = this.#occurrences.next(test);
-    const place = path ?? file;
-    for (let attempt = 1; attempt <= retries; attempt += 1)
-      this.#sink.attempt({ ...bareAttempt(test, "fail"), occurrence, attempt, file: place });
-    const last = { ...bareAttempt(test, outcome), occurrence, attempt: retries + 1, durationMs, file: place, failure };
-    this.#sink.attempt(last);
   }
 
   #comment(text: string, indent: number): void {
