@@ -63,7 +63,7 @@ const plainPasses = {
     return () => {
       let values = 0;
       const interest = (path, opening) => (opening === "scalar" || path.length >= depth ? "take" : "enter");
-      const scanner = new JsonScanner("a", { interest, value: () => (values += 1), leave() {} }, () => {});
+      const scanner = new JsonScanner("a", { interest, value: () => (values += 1) }, { note() {} });
       return { push: (text) => scanner.push(text), end: () => (scanner.end(), `${values} values`) };
     };
   },

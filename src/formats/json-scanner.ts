@@ -4,6 +4,7 @@
 // Knows nothing of what the values mean.
 
 import type { Note, Place } from "../core/model/note.ts";
+import type { Sink } from "./format.ts";
 import { depthLimit } from "./limits.ts";
 
 /**
@@ -18,7 +19,7 @@ export interface JsonVisitor {
   /** A value that was taken. */
   value(path: JsonPath, value: unknown): void;
   /** An object or array that was entered has ended. */
-  leave(path: JsonPath): void;
+  leave?(path: JsonPath): void;
 }
 
 /** Characters of one string within a value that are kept: so many at its beginning, and as many at its end. */
@@ -55,7 +56,7 @@ const char = { quote: 34, backslash: 92, bracket: 91, bracketEnd: 93, brace: 123
 export class JsonScanner {
   readonly #source: string;
   readonly #visitor: JsonVisitor;
-  readonly #note: (note: Note) => void;
+  readonly #sink: Pick<Sink, "note">;
   readonly #containers: Container[] = [{ kind: "documents", expects: "value", label: -1 }];
   readonly #said = new Map<string, { readonly note: Note; lines: number; lastLine: number }>();
   /** The labels of the containers: the path of what is read now. */
@@ -69,10 +70,10 @@ export class JsonScanner {
   #lineStart = 0;
   #lineGoesTo = 0;
 
-  constructor(source: string, visitor: JsonVisitor, note: (note: Note) => void) {
+  constructor(source: string, visitor: JsonVisitor, sink: Pick<Sink, "note">) {
     this.#source = source;
     this.#visitor = visitor;
-    this.#note = note;
+    this.#sink = sink;
   }
 
   push(text: string): void {
@@ -96,7 +97,7 @@ export class JsonScanner {
       this.#say("empty", "There is no JSON in the file.", this.#placeAt(0));
     }
     for (const { note, lines } of this.#said.values()) {
-      this.#note(
+      this.#sink.note(
         lines === 1 ? note : { ...note, what: `${note.what} So it is on ${lines} lines, of which this is the first.` },
       );
     }
@@ -174,7 +175,7 @@ export class JsonScanner {
     for (let closed: Container | undefined; closed?.kind !== kind;) {
       closed = this.#containers.pop();
       this.#labels.pop();
-      this.#visitor.leave(this.#path());
+      this.#visitor.leave?.(this.#path());
       this.#valueEnded();
     }
   }

@@ -41,9 +41,8 @@ class ReportReader implements Reader {
       {
         interest: (path, opening) => this.#interest(path, opening),
         value: (path, value) => this.#value(path, value),
-        leave: () => {},
       },
-      (note) => sink.note(note),
+      sink,
     );
   }
 

@@ -1,6 +1,7 @@
 // Bats 1.3 and newer, which writes a report beside what it prints; with a report it prints how long each test took. Every test is a
 // process of its own.
 
+import { literalPattern } from "../core/model/literal-pattern.ts";
 import { asTestId } from "../core/model/test-id.ts";
 import { settingsOf } from "./command-words.ts";
 import type { ExitMeaning, Prepared, Recognised, Runner, Scratch, Selected, Selection, Unable } from "./runner.ts";
@@ -76,8 +77,7 @@ function withFile({ test }: Selected): Selected {
 const titleOf = ({ test, file }: Selected): string => asTestId(test.slice((file ?? "").length + " > ".length));
 
 /** As an extended regular expression; white space in an id stands for any. */
-const literal = (title: string): string =>
-  title.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`).replaceAll(" ", "[[:space:]]+");
+const literal = (title: string): string => literalPattern(title).replaceAll(" ", "[[:space:]]+");
 
 /** 1 for tests that failed and for files that could not be read, of which there is no report. */
 function meaningOf(exitCode: number): ExitMeaning {

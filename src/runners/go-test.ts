@@ -1,6 +1,7 @@
 // `go test`. Its events replace what it prints; the view beside this file makes of them what people would see. Each package is a
 // process of its own, so that a test can only be disturbed by tests of its package, or through what lies on the disc.
 
+import { literalPattern } from "../core/model/literal-pattern.ts";
 import { testGroup, testId, type TestId } from "../core/model/test-id.ts";
 import { goTestView } from "./go-test-view.ts";
 import type { ExitMeaning, Listing, Prepared, Recognised, Runner, Selection, Unable } from "./runner.ts";
@@ -134,7 +135,7 @@ const nameOf = (test: TestId): string => test.slice(testGroup(test).length + " >
 const patternOf = (name: string): string =>
   name
     .split("/")
-    .map((level) => `^${level.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`)}$`)
+    .map((level) => `^${literalPattern(level)}$`)
     .join("/");
 
 /**

@@ -5,24 +5,18 @@ import type { TestId } from "../core/model/test-id.ts";
 import type { Prepared, Scratch, Selected } from "./runner.ts";
 
 /** A command that also gets the list of the tests to run. */
-export function withChosenTests(prepared: Prepared, tests: readonly Selected[], scratch: Scratch): Prepared {
-  const path = `${scratch.folder}/tests.json`;
-  return {
-    ...prepared,
-    env: { ...prepared.env, DEFLAKE_TESTS: path },
-    files: [...prepared.files, { path, text: `${JSON.stringify(tests)}\n` }],
-  };
-}
+export const withChosenTests = (prepared: Prepared, tests: readonly Selected[], { folder }: Scratch): Prepared =>
+  withList(prepared, "DEFLAKE_TESTS", `${folder}/tests.json`, tests);
 
 /** A command that also gets the list of the tests that are not to run. */
-export function withExcludedTests(prepared: Prepared, tests: readonly TestId[], scratch: Scratch): Prepared {
-  const path = `${scratch.folder}/excluded.json`;
-  return {
-    ...prepared,
-    env: { ...prepared.env, DEFLAKE_EXCLUDED: path },
-    files: [...prepared.files, { path, text: `${JSON.stringify(tests)}\n` }],
-  };
-}
+export const withExcludedTests = (prepared: Prepared, tests: readonly TestId[], { folder }: Scratch): Prepared =>
+  withList(prepared, "DEFLAKE_EXCLUDED", `${folder}/excluded.json`, tests);
+
+const withList = (prepared: Prepared, variable: string, path: string, list: readonly unknown[]): Prepared => ({
+  ...prepared,
+  env: { ...prepared.env, [variable]: path },
+  files: [...prepared.files, { path, text: `${JSON.stringify(list)}\n` }],
+});
 
 /** A command whose recorder writes into the scratch folder, where its log is found whatever its name. */
 export function recording(

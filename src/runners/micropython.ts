@@ -1,6 +1,7 @@
 // MicroPython's `run-tests.py`. It writes `_results.json` into its folder of results, where people look for the outputs of tests
 // that failed; that is where we read it. Every test is a file and, on a computer, a process of its own.
 
+import { literalPattern } from "../core/model/literal-pattern.ts";
 import type { TestId } from "../core/model/test-id.ts";
 import { findPythonProgram } from "./python-words.ts";
 import { settingsOf } from "./command-words.ts";
@@ -64,7 +65,7 @@ function select(command: Recognised, { tests, ordered, seed, workers }: Selectio
 
 /** The last expression that finds a test's path says whether it runs. */
 function exclude(command: Recognised, tests: readonly TestId[]): Prepared {
-  const ours = tests.map((test) => `--exclude=^${test.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`)}$`);
+  const ours = tests.map((test) => `--exclude=^${literalPattern(test)}$`);
   const typed = typedOf(command);
   // `--test-dirs` takes all words up to the next option.
   return record({

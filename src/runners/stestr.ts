@@ -2,6 +2,7 @@
 // run's number. It is read there, so that nothing changes for people. Both hand a list of tests to unittest, which runs them in
 // its own order; the list of a recorded worker keeps that order.
 
+import { literalPattern } from "../core/model/literal-pattern.ts";
 import { testId, type TestId } from "../core/model/test-id.ts";
 import { findPythonProgram } from "./python-words.ts";
 import type { ExitMeaning, Listing, Prepared, Recognised, Runner, Scratch, Selection, Unable } from "./runner.ts";
@@ -141,8 +142,7 @@ function runnerOf(repository: Repository): Runner {
 
 /** Of one test in Python. Behind a `#` stands a remark, and white space in an id stands for any. */
 const patternOf = (test: TestId): string =>
-  `^${test
-    .replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`)
+  `^${literalPattern(test)
     .replaceAll("#", String.raw`\x23`)
     .replaceAll(" ", String.raw`\s+`)}$`;
 

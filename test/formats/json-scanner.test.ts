@@ -29,7 +29,7 @@ function scan(pieces: readonly string[], depth: number): Scan {
       },
       leave: (path) => left.push(name(path)),
     },
-    (note) => notes.push(note),
+    { note: (note) => notes.push(note) },
   );
   for (const piece of pieces) scanner.push(piece);
   return { values, parsed, left, notes, whole: scanner.end().whole };

@@ -1,5 +1,6 @@
 // `--layout "{run}/{job}/*"`: how paths name the runs and jobs that files belong to. Knows paths, not files.
 
+import { literalPattern } from "../../core/model/literal-pattern.ts";
 import type { Problem } from "../../core/model/problem.ts";
 import type { Input } from "../ports.ts";
 import type { Naming } from "./naming.ts";
@@ -49,7 +50,7 @@ export function parseLayout(text: string): Layout | Problem {
         if (groups.includes(word)) return badLayout(text, `${piece} stands in it twice.`);
         groups.push(word);
       } else if (piece === "}") return badLayout(text, "A `}` has no `{` before it.");
-      source += piece.startsWith("*") ? "([^/]*)" : piece.startsWith("{") ? "([^/]+?)" : escaped(piece);
+      source += piece.startsWith("*") ? "([^/]*)" : piece.startsWith("{") ? "([^/]+?)" : literalPattern(piece);
     }
     if (!last) source += "/";
   }
@@ -101,8 +102,6 @@ function placing(groups: readonly string[], texts: readonly (string | undefined)
   }
   return { naming: { ...naming, platform }, rest: rest.join("/") };
 }
-
-const escaped = (text: string): string => text.replaceAll(/[.*+?^${}()|[\]\\]/g, "\\$&");
 
 const unknownWord = (piece: string): string =>
   `${piece} is no word of a layout: those are ${words.map((word) => `{${word}}`).join(", ")} and {platform.NAME}.`;

@@ -142,10 +142,10 @@ async function knownVictim(
   if (run !== undefined) return await withExistingStore(choice, async (store) => findInRun(name, run, store));
   if (!existsSync(choice.folder)) return null;
   const line = words.map(shellWord).join(" ");
-  const [known, namesakes] = await withStore(
-    choice,
-    async (store) => [await findInLastRun(name, line, store), await namesakesIn(name, store)] as const,
-  );
+  const [known, namesakes] = await withStore(choice, async (store) => {
+    const found = await findInLastRun(name, line, store);
+    return [found, found.kind === "unknown" ? await namesakesIn(name, store) : []] as const;
+  });
   if (known.kind === "found") return known.test;
   if (known.kind === "ambiguous") throw noSuchTest(name, known);
   const able = await thoseThatRun(namesakes, launched, hearing(host, launched), portsOf(host));

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { believedIn } from "../../app/hunt.ts";
 import { learnShards, planShards, runShard, type HuntSoFar } from "../../app/hunt-shards.ts";
 import { ProblemError } from "../../core/model/problem.ts";
-import type { FailurePattern } from "../../core/policy/policy.ts";
+import { failureText } from "../../core/policy/failure-pattern.ts";
 import type { Diagnosis } from "../../core/report/diagnosis.ts";
 import { huntingOf } from "../../core/report/hunting.ts";
 import { counted } from "../../core/report/wording.ts";
@@ -69,9 +69,6 @@ function huntAgain({ name, words }: Typed, { run, worker, question, failure, con
 }
 
 const usualConfidence = 0.95;
-
-const failureText = (pattern: FailurePattern): string =>
-  pattern.kind === "text" ? pattern.text : `/${pattern.source}/${pattern.flags}`;
 
 export async function runHuntShard(host: Host, flags: ShardFlags, positional: readonly string[]): Promise<void> {
   const { file, words } = shardTyped(host, positional);

@@ -28,6 +28,8 @@ interface Ended {
 class CtestConsole implements RunnerConsole {
   readonly #listener: Listener;
   #last: Ended | null = null;
+  #lastName = "";
+  #lastAttempt = 0;
   #isOver = false;
   #any = false;
 
@@ -68,9 +70,6 @@ class CtestConsole implements RunnerConsole {
     this.#listener.telling("all");
     this.#listener.broken("no-totals", () => "The log ends before ctest counts its tests.");
   }
-
-  #lastName = "";
-  #lastAttempt = 0;
 
   #tell(): void {
     const test = this.#last;

@@ -63,7 +63,7 @@ class ApiReader implements Reader {
         value: (path, value) => this.#value(path, value),
         leave: (path) => this.#leave(path),
       },
-      (note) => sink.note(note),
+      sink,
     );
   }
 

@@ -60,7 +60,7 @@ class FeaturesReader implements Reader {
           if (length === 2) this.#closeFeature();
         },
       },
-      (note) => sink.note(note),
+      sink,
     );
   }
 

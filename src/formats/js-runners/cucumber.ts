@@ -121,9 +121,8 @@ class MessagesReader implements Reader {
       {
         interest: (path, opening) => interest(path, opening),
         value: ([, message], value) => this.#message(message, value),
-        leave: () => {},
       },
-      (note) => sink.note(note),
+      sink,
     );
   }
 

@@ -60,7 +60,7 @@ class MochaReader implements Reader {
           if (length === 1) this.#tellsSpeed = false;
         },
       },
-      (note) => sink.note(note),
+      sink,
     );
   }
 

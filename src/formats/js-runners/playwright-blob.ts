@@ -111,10 +111,10 @@ class BlobReader implements Reader {
   /** How many events are of tests that are not listed, or in strange words. */
   #strange = 0;
   #errors = 0;
-  /** Tests with more properties than are kept. */
-  #crowded = 0;
   /** How many of those are of test files. */
   #unloaded = 0;
+  /** Tests with more properties than are kept. */
+  #crowded = 0;
 
   constructor(source: string, sink: Sink) {
     this.#source = source;
@@ -126,7 +126,7 @@ class BlobReader implements Reader {
         value: (path, value) => this.#value(path, value),
         leave: (path) => this.#leave(path),
       },
-      (note) => sink.note(note),
+      sink,
     );
   }
 

@@ -62,10 +62,10 @@ class PlaywrightReader implements Reader {
   #listed = 0;
   #strange = 0;
   #errors = 0;
-  /** Tests with more properties than are kept. */
-  #crowded = 0;
   /** How many of those are of test files. */
   #unloaded = 0;
+  /** Tests with more properties than are kept. */
+  #crowded = 0;
 
   constructor(source: string, sink: Sink) {
     this.#source = source;
@@ -75,9 +75,8 @@ class PlaywrightReader implements Reader {
       {
         interest: (path, opening) => this.#interest(path, opening),
         value: (path, value) => this.#value(path, value),
-        leave: () => {},
       },
-      (note) => sink.note(note),
+      sink,
     );
   }
 

@@ -87,7 +87,7 @@ export class TestFilesReader implements Reader {
           if (path.length === 3 && path[1] === "testResults") this.#closeFile();
         },
       },
-      (note) => sink.note(note),
+      sink,
     );
   }
 

@@ -52,9 +52,8 @@ class ResultsReader implements Reader {
       {
         interest: (path, opening) => this.#interest(path, opening),
         value: (path, value) => this.#value(path, value),
-        leave: () => {},
       },
-      (note) => sink.note(note),
+      sink,
     );
   }
 

@@ -48,22 +48,29 @@ function record(...names: readonly string[]): ReturnType<typeof openRunLog> {
   return log;
 }
 
+const sourceOf = (digest: string) => ({
+  name: digest,
+  format: "junit",
+  digest,
+  bytes: 1,
+  importedAt: 1,
+  complete: true,
+  notes: [],
+  summaries: [],
+});
+
 /** One part of the job run, with what is known of it. */
 async function keep(digest: string, attempts: readonly Attempt[], seed: string | null): Promise<void> {
   const store = await openDuckDbStore(folder);
   const intake = store.intake();
   for (const one of attempts) intake.attempt(0, one);
-  const source = {
-    name: digest,
-    format: "junit",
-    digest,
-    bytes: 1,
-    importedAt: 1,
-    complete: true,
-    notes: [],
-    summaries: [],
-  };
-  await intake.commit({ source, runs: [run], jobRuns: [{ ...job, seed }], slots: [job.id], part: digest });
+  await intake.commit({
+    source: sourceOf(digest),
+    runs: [run],
+    jobRuns: [{ ...job, seed }],
+    slots: [job.id],
+    part: digest,
+  });
   await store.close();
 }
 
@@ -83,18 +90,8 @@ async function keptBeside(): Promise<unknown> {
 async function importInto(store: Store, digest: string, name: string): Promise<void> {
   const intake = store.intake();
   intake.attempt(0, bareAttempt(asTestId(name), "pass"));
-  const source = {
-    name: digest,
-    format: "junit",
-    digest,
-    bytes: 1,
-    importedAt: 1,
-    complete: true,
-    notes: [],
-    summaries: [],
-  };
   const of = bareJobRun(run.id, "imported", 1);
-  await intake.commit({ source, runs: [run], jobRuns: [of], slots: [of.id], part: digest });
+  await intake.commit({ source: sourceOf(digest), runs: [run], jobRuns: [of], slots: [of.id], part: digest });
   await store.close();
 }
 
@@ -220,17 +217,7 @@ test("two stores of one process on one folder do not get in each other's way", a
     names.map(async (name, place) => {
       const intake = (stores[place % 2] as Store).intake();
       intake.attempt(0, bareAttempt(asTestId(name), "pass"));
-      const source = {
-        name,
-        format: "junit",
-        digest: name,
-        bytes: 1,
-        importedAt: 1,
-        complete: true,
-        notes: [],
-        summaries: [],
-      };
-      await intake.commit({ source, runs: [run], jobRuns: [job], slots: [job.id], part: name });
+      await intake.commit({ source: sourceOf(name), runs: [run], jobRuns: [job], slots: [job.id], part: name });
     }),
   );
   for (const store of stores)
