@@ -152,18 +152,27 @@ export function coverOf(failed: Attempt, { policy, book, there, today, alarms }:
     if (because === null) return { kind: "rule", rule: bound.rule };
     refusals.push({ rule: bound.rule, because });
   }
-  // A rule that no longer protects its test must not be replaced by the leave that any other test has.
-  const lapsed = refusals.some(({ because }) => because !== "elsewhere" && because !== "other-failure");
-  const free = policy.retry.unlisted > 0 && !lapsed && failed.outcome !== "crash";
+  const free = policy.retry.unlisted > 0 && !refusals.some(isLapse) && failed.outcome !== "crash";
   return free ? { kind: "unlisted" } : { kind: "refused", refusals };
 }
 
-function refusalOf(
+/**
+ * Whether a rule no longer protects its test: it must not be replaced by the leave to be run again that any other test has.
+ */
+export const isLapse = ({ because }: { readonly because: Refusal["because"] | null }): boolean =>
+  because === "expired" || because === "drifted" || because === "masked";
+
+/**
+ * Why a rule that holds here does not cover a failure; null where it does.
+ *
+ * @param failed null for any failure that the rule may mean
+ */
+export function refusalOf(
   { rule, isAbout }: BoundRule,
-  failed: Attempt,
+  failed: Attempt | null,
   { policy, today, alarms }: Pick<Circumstances, "policy" | "today" | "alarms">,
-): Refusal["because"] | null {
-  if (rule.action !== "skip" && !isAbout(failed)) return "other-failure";
+): "other-failure" | "expired" | Alarm | null {
+  if (failed !== null && rule.action !== "skip" && !isAbout(failed)) return "other-failure";
   if (hasExpired(rule, policy, today)) return "expired";
   return alarms.get(rule.id) ?? null;
 }

@@ -1,8 +1,8 @@
 // Why a rule does or does not speak for a test: every rule about it, the one that says most first.
 
-import { bareAttempt } from "../model/attempt.ts";
+import { bareAttempt, type Attempt } from "../model/attempt.ts";
 import type { TestId } from "../model/test-id.ts";
-import { hasExpired, type Circumstances, type Refusal } from "./decide.ts";
+import { isLapse, refusalOf, type Circumstances, type Refusal } from "./decide.ts";
 import type { Rule } from "./policy.ts";
 import { closestFirst } from "./rule-book.ts";
 
@@ -25,26 +25,21 @@ export interface Explanation {
 
 /** @param failure a message; null to ask without one, which every pattern may fit */
 export function explain(test: TestId, failure: string | null, circumstances: Circumstances): Explanation {
-  const { policy, book, there, today, alarms } = circumstances;
+  const { policy, book, there } = circumstances;
   const about = book.about(test);
   const here = closestFirst(about, there);
-  const attempt = {
-    ...bareAttempt(test, "fail"),
-    failure: { type: null, message: failure ?? "", trace: null, output: null },
-  };
+  const failed = failure === null ? null : failedWith(test, failure);
   const standings = [
-    ...here.map(({ rule, isAbout }): RuleStanding => {
-      if (failure !== null && rule.action !== "skip" && !isAbout(attempt)) return { rule, because: "other-failure" };
-      if (hasExpired(rule, policy, today)) return { rule, because: "expired" };
-      return { rule, because: alarms.get(rule.id) ?? null };
-    }),
+    ...here.map((bound): RuleStanding => ({ rule: bound.rule, because: refusalOf(bound, failed, circumstances) })),
     ...about.filter((bound) => !here.includes(bound)).map(({ rule }): RuleStanding => ({ rule, because: "elsewhere" })),
   ];
   const applies = standings.find(({ because }) => because === null)?.rule ?? null;
-  const lapsed = standings.some(
-    ({ because }) => because === "expired" || because === "drifted" || because === "masked",
-  );
-  const unlisted = lapsed ? 0 : policy.retry.unlisted;
+  const unlisted = standings.some(isLapse) ? 0 : policy.retry.unlisted;
   const retries = applies === null ? unlisted : applies.action === "retry" ? policy.retry.listed : 0;
   return { test, failure, applies, standings, retries };
 }
+
+const failedWith = (test: TestId, message: string): Attempt => ({
+  ...bareAttempt(test, "fail"),
+  failure: { type: null, message, trace: null, output: null },
+});

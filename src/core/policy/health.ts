@@ -1,6 +1,7 @@
 // What history says of each rule: whether its test fails more often than it was listed for, whether the rule hides a test
 // that is broken, and whether the rule has done its work and can go. Loads nothing that is slow, so that a run can ask.
 
+import { isGlob } from "../model/glob.ts";
 import type { Run } from "../model/run.ts";
 import type { Alarm } from "./decide.ts";
 import { startOfDay } from "./day.ts";
@@ -43,7 +44,7 @@ export function healthOf({ rule, tests, steps, untroubled }: Track, runs: readon
     failures: failures.length,
     otherFailures: recent.filter(({ end }) => end === "failed-otherwise").length,
     lastFailureAt: last < 0 ? null : (runs[steps[last]!.run]?.startedAt ?? null),
-    passesSince: steps.length - 1 - last + (last < 0 || rule.test.includes("*") ? untroubled : 0),
+    passesSince: steps.length - 1 - last + (last < 0 || isGlob(rule.test) ? untroubled : 0),
     drifted:
       rule.evidence !== null &&
       since !== null &&
@@ -65,7 +66,11 @@ function pacePerYear(steps: readonly Step[], runs: readonly Run[]): number {
 /** Of a pattern's tests, the worst: others that pass must not hide it. */
 function worstMasking(steps: readonly Step[]): Masking {
   const byTest = new Map<string, boolean[]>();
-  for (const step of steps) byTest.set(step.test, [...(byTest.get(step.test) ?? []), isListed(step)]);
+  for (const step of steps) {
+    const failed = byTest.get(step.test);
+    if (failed === undefined) byTest.set(step.test, [isListed(step)]);
+    else failed.push(isListed(step));
+  }
   const maskings = [...byTest.values()].map(maskingOf);
   if (maskings.includes("masked")) return "masked";
   return maskings.includes("nearly") ? "nearly" : "no";
