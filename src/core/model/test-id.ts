@@ -39,3 +39,11 @@ export function testGroup(id: TestId): string {
   const end = id.lastIndexOf(separator);
   return end < 0 ? id : id.slice(0, end);
 }
+
+/**
+ * Whether a test stands in another: the runner does not come to it where it leaves the other out. Go joins a subtest by a slash.
+ *
+ * @example isWithin(asTestId("shop > TestCart/adds"), asTestId("shop > TestCart")) // true
+ */
+export const isWithin = (id: TestId, other: TestId): boolean =>
+  id.startsWith(other) && (id.startsWith(separator, other.length) || id.startsWith("/", other.length));

@@ -1,7 +1,7 @@
 // Whether a run is green: the one place where a non-zero exit can become zero. Every part of it has to be accounted for;
 // whatever is not is said, all of it and not just the first. Knows no runner, no file and no clock.
 
-import type { TestId } from "../model/test-id.ts";
+import { isWithin, type TestId } from "../model/test-id.ts";
 import { counted } from "../report/wording.ts";
 import { decide, dispositionOfNotRun, type Circumstances, type Decision } from "./decide.ts";
 import { runnerVerdict, type TestResult } from "./test-result.ts";
@@ -169,7 +169,7 @@ function* notExplained(
   if (errorsOutside.length > 0) yield reason("errors-outside", `Outside any test: ${errorsOutside.join("; ")}`);
   if (report !== "fresh") return;
   const told = new Set([...results.map(({ test }) => test), ...notRun]);
-  const missing = [...(expected ?? [])].filter((test) => !told.has(test));
+  const missing = [...(expected ?? [])].filter((test) => !told.has(test) && !notRun.some((out) => isWithin(test, out)));
   if (missing.length > 0)
     yield reason(
       "missing-tests",

@@ -224,6 +224,16 @@ describe("all reasons are said, not the first alone", () => {
     ],
     ["all of them listed, and all fail", { results: [result("known", "F")] }, ["nothing-passed"]],
     ["forgiven", {}, ["forgiven"]],
+    [
+      "a rule leaves a test out, and so what stands in it",
+      { notRun: [asTestId("p > T")], expected: new Set(["p > T", "p > T/sub", "p > T > sub"].map(asTestId)) },
+      ["forgiven"],
+    ],
+    [
+      "its neighbour's name begins as its own",
+      { notRun: [asTestId("p > T")], expected: new Set(["p > T", "p > Tx"].map(asTestId)) },
+      ["missing-tests"],
+    ],
   ])("%s", (_, more, codes) => {
     const facts = factsOf([result("a", "."), result("known", "F")], more);
     expect(judge(facts, circumstances(policy)).why.map(({ code }) => code)).toEqual(codes);
