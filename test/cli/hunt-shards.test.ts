@@ -9,9 +9,6 @@ import type { HuntPlan } from "../../src/render/hunt-plan.ts";
 import { openProject, type Workplace } from "./workplace.ts";
 
 let here: Workplace;
-/** Processes start processes here, and the machine may be busy. */
-const patience = { timeout: 120_000 };
-
 beforeEach(() => void (here = openProject("planted")));
 afterEach(() => here.clear());
 
@@ -35,11 +32,11 @@ async function learned(files: readonly string[]): Promise<Diagnosis> {
 
 const logOf = (file: string): string => file.replace(/json$/, "ndjson");
 
-test("planned here, run elsewhere, learned here: the answer, and the same again", patience, async () => {
+test("planned here, run elsewhere, learned here: the answer, and the same again", async () => {
   let said: Diagnosis | null = null;
-  for (let round = 0; round < 6 && said?.answer.kind !== "polluters"; round++) {
-    const { files } = await planned(2);
-    expect(files).toHaveLength(2);
+  // How many trials are planned at a time hangs on how long one takes here, and so does how many plans it takes.
+  for (let { files } = await planned(2); files.length > 0; { files } = await planned(2)) {
+    if (said === null) expect(files).toHaveLength(2);
     for (const file of files) {
       const shard: unknown = JSON.parse(readFileSync(join(here.folder, file), "utf8"));
       expect(huntShardSchema.safeParse(shard).error).toBeUndefined();
@@ -58,10 +55,9 @@ test("planned here, run elsewhere, learned here: the answer, and the same again"
   // One machine that goes on with the hunt has it at once.
   const one = await json<Diagnosis>(here, `deflake hunt victim --format json -- ${suite}`);
   expect({ answer: one.answer, trials: one.trials }).toEqual({ answer: said?.answer, trials: said?.trials });
-  expect((await planned(2)).files).toEqual([]);
 });
 
-test("a shard that was run goes on where it was, and refuses the log of another", patience, async () => {
+test("a shard that was run goes on where it was, and refuses the log of another", async () => {
   const [one = "", other = ""] = (await planned(1)).files;
   const first = await json<Diagnosis>(here, `deflake hunt shard ${one} --format json -- ${suite}`);
   const again = await json<Diagnosis>(here, `deflake hunt shard ${one} --format json`);
@@ -82,7 +78,7 @@ test.each([
   expect({ code, err }).toEqual({ code: exit, err: expect.stringContaining(what) as string });
 });
 
-test("logs of two hunts do not mix", patience, async () => {
+test("logs of two hunts do not mix", async () => {
   const [one = ""] = (await planned(1)).files;
   await json(here, `deflake hunt shard ${one} --format json`);
   await here.shell("rm -rf .deflake/searches");

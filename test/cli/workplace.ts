@@ -48,6 +48,7 @@ function openWorkplace(fill: (folder: string) => void): Workplace {
         env: { PATH: `${bin}${delimiter}${process.env["PATH"]}`, ...env },
       }),
     copy: () => openWorkplace((copy) => cpSync(folder, copy, { recursive: true })),
-    clear: () => rmSync(top, { recursive: true, force: true }),
+    // What a process that was killed has started may still write.
+    clear: () => rmSync(top, { recursive: true, force: true, maxRetries: 20 }),
   };
 }

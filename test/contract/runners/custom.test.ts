@@ -6,9 +6,9 @@ import { holdsTheContract } from "./runner-contract.ts";
 
 const own: CustomRunner = {
   name: "with {list}",
-  command: "./run-suite --ids-from {list} --results {results}",
-  all: "./run-suite --results {results}",
-  list: "./run-suite --list",
+  command: "sh run-suite --ids-from {list} --results {results}",
+  all: "sh run-suite --results {results}",
+  list: "sh run-suite --list",
   results: "tap",
   order: "given",
 };
@@ -26,7 +26,7 @@ holdsTheContract(
     runner: customRunner({
       ...own,
       name: "with {tests}",
-      command: "./run-suite -- {tests}",
+      command: "sh run-suite -- {tests}",
       list: null,
       order: "sorted",
     }),

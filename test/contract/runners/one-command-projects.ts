@@ -54,7 +54,8 @@ export function projectOf({ runner, version = "", project, words, env = {}, befo
     crash: { words, env: { ...env, WITH: "crash" }, only: ["passes", "crashes"] },
     hang: { words, env: { ...env, WITH: "hang" }, only: ["hangs"] },
     listed: { ...typed, tests: parts },
-    noise: [/0x[0-9a-f]+/g, /[-+]?[\d.,]+/g, /([=_ -])\1+/g, /\/tmp\/\S+/g],
+    // The first is how testr compares a run with those before it.
+    noise: [/ \([-+](?:TIME|\d+)\)/g, /0x[0-9a-f]+/g, /[-+]?[\d.,]+/g, /([=_ -])\1+/g, /\/tmp\/\S+/g],
   };
 }
 

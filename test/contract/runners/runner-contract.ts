@@ -316,7 +316,7 @@ function listsTests(held: Held): void {
 function seen({ stdout, stderr }: Ended, folder: string, noise: readonly RegExp[] = []): readonly string[] {
   const text = `${stdout}\n${stderr}`
     .replaceAll(folder, "FOLDER")
-    .replaceAll(/ ?\(\d+(?:\.\d+)? ?m?s\)/g, "")
+    .replaceAll(/ ?\(\d+(?:\.\d+)? ?(?:ms|s|m)\)/g, "")
     .replaceAll(/\d+(?:\.\d+)? ?m?s\b/g, "TIME")
     .replaceAll(/\d\d:\d\d:\d\d/g, "TIME")
     .replaceAll(/"(?:start|end|duration)": ?"?[\w:.-]+"?/g, "TIME")
