@@ -5,9 +5,11 @@ import { bareAttempt } from "../core/model/attempt.ts";
 import { evidenceOf, type Outcome } from "../core/model/outcome.ts";
 import { testId } from "../core/model/test-id.ts";
 import type { Format, Reader, Sink } from "./format.ts";
+import { KeptProperties, propertiesCut } from "./kept-properties.ts";
 import { Head, type KeptText } from "./kept-text.ts";
 import { messageLimit } from "./limits.ts";
 import { Occurrences } from "./occurrences.ts";
+import { processorWord, systemWord } from "./place-words.ts";
 import { counted } from "./remarks.ts";
 import { ElementReader, type ElementListener } from "./xml/element-reader.ts";
 import { FailureTexts, textCut } from "./xml/failure-texts.ts";
@@ -18,7 +20,7 @@ import type { NamedAttributes } from "./xml/named-attributes.ts";
 export const ctest: Format = {
   name: "ctest",
   title: "CTest Test.xml",
-  keeps: ["duration", "message", "output", "times of the run", "platform"],
+  keeps: ["duration", "message", "output", "times of the run", "platform", "properties"],
   sniff(head) {
     // Build.xml, Coverage.xml and others have the same first element.
     return firstElement(head)?.name === "Site" && /<Testing[\s>]/.test(head) ? 0.95 : 0;
@@ -30,8 +32,9 @@ export const ctest: Format = {
 class CTest {
   readonly status: string;
   readonly name = new Head(messageLimit);
-  /** `Exit Code`, `Completion Status`, `Execution Time`: their values by their names. */
+  /** `Exit Code`, `Completion Status`, `Execution Time`, and what the test itself measured: their values by their names. */
   readonly measures = new Map<string, Head>();
+  readonly labels: Head[] = [];
   readonly texts = new FailureTexts();
   packed = false;
 
@@ -39,12 +42,44 @@ class CTest {
     this.status = status;
   }
 
+  /** Where the value of a measure goes; null where there are too many. */
+  newMeasure(name: string): Head | null {
+    if (this.measures.size === measuresAtMost) return null;
+    const text = new Head(messageLimit);
+    this.measures.set(name, text);
+    return text;
+  }
+
+  label(): Head | null {
+    if (this.labels.length === measuresAtMost) return null;
+    const text = new Head(messageLimit);
+    this.labels.push(text);
+    return text;
+  }
+
+  properties(): KeptProperties {
+    const kept = new KeptProperties();
+    for (const label of this.labels) kept.addValue("label", label.toString().trim());
+    for (const [name, value] of this.measures) if (!read.has(name)) kept.add(name, value.toString().trim());
+    return kept;
+  }
+
   measure(name: string): string {
     return this.measures.get(name)?.toString().trim() ?? "";
   }
 }
 
-const kept = new Set(["Exit Code", "Exit Value", "Completion Status", "Execution Time"]);
+/** What CTest measures of each test. Any other measure is the test's own. */
+const read: ReadonlySet<string> = new Set(["Exit Code", "Exit Value", "Completion Status", "Execution Time"]);
+const unread: ReadonlySet<string> = new Set([
+  "Command Line",
+  "Environment",
+  "Pass Reason",
+  "Fail Reason",
+  "Processors",
+]);
+/** Measures and labels of one test. */
+const measuresAtMost = 256;
 
 class TestXmlReader implements Reader, ElementListener {
   readonly #sink: Sink;
@@ -60,7 +95,7 @@ class TestXmlReader implements Reader, ElementListener {
 
   constructor(source: string, sink: Sink) {
     this.#sink = sink;
-    this.#xml = new ElementReader(source, ["Status", "name", "encoding", "OSName", "OSPlatform"], this);
+    this.#xml = new ElementReader(source, ["Status", "name", "type", "encoding", "OSName", "OSPlatform"], this);
   }
 
   push(text: string): void {
@@ -87,7 +122,10 @@ class TestXmlReader implements Reader, ElementListener {
     else if (name === "Test" && parent === "TestList") this.#listed += 1;
     else if (name === "Test") this.#test = new CTest(attributes.get("Status") ?? "");
     else if (name === "Name" && parent === "Test") return this.#test?.name ?? null;
-    else if (name === "NamedMeasurement") this.#measure = attributes.get("name");
+    else if (name === "Label" && parent === "Labels") return this.#test?.label() ?? null;
+    else if (name === "NamedMeasurement")
+      // Files and pictures are measures too.
+      this.#measure = /^(?:text|numeric)\//.test(attributes.get("type") ?? "text/") ? attributes.get("name") : null;
     else if (name === "Value") return this.#value(parent, attributes);
     else if ((name === "StartTestTime" || name === "EndTestTime") && parent === "Testing") return this.#time[name];
     return null;
@@ -109,18 +147,15 @@ class TestXmlReader implements Reader, ElementListener {
   #site(attributes: NamedAttributes): void {
     const facts = new Map<string, string>();
     const [system, arch] = [attributes.get("OSName"), attributes.get("OSPlatform")];
-    if (system !== null && system !== "") facts.set("os", system.trim().toLowerCase().replaceAll(/\s+/g, "-"));
-    if (arch !== null && arch !== "") facts.set("arch", arch.trim().replaceAll(/\s+/g, "-"));
+    if (system !== null && system !== "") facts.set("os", systemWord(system));
+    if (arch !== null && arch !== "") facts.set("arch", processorWord(arch));
     if (facts.size > 0) this.#sink.about({ platform: facts });
   }
 
   #value(parent: string | undefined, attributes: NamedAttributes): KeptText | null {
     if (this.#test === null) return null;
     if (parent === "NamedMeasurement") {
-      if (this.#measure === null || !kept.has(this.#measure)) return null;
-      const text = new Head(messageLimit);
-      this.#test.measures.set(this.#measure, text);
-      return text;
+      return this.#measure === null || unread.has(this.#measure) ? null : this.#test.newMeasure(this.#measure);
     }
     if (attributes.get("encoding") === null) return this.#test.texts.output;
     this.#test.packed = true;
@@ -146,12 +181,15 @@ class TestXmlReader implements Reader, ElementListener {
         (times) => `The output of ${counted(times, "failed test")} is compressed within the file; it is left out.`,
       );
     if (bad && test.texts.cut) this.#xml.remark("text-cut", "info", textCut);
+    const properties = test.properties();
+    if (properties.left > 0) this.#xml.remark("text-cut:properties", "info", propertiesCut);
     const id = testId([name]);
     this.#sink.attempt({
       ...bareAttempt(id, outcome),
       occurrence: this.#occurrences.next(id),
       durationMs: millisecondsOf(Number(test.measure("Execution Time") || Number.NaN)),
       failure: bad ? { ...test.texts.failure(null), message: reasonOf(test) } : null,
+      properties: properties.list(),
     });
   }
 }

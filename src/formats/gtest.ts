@@ -7,8 +7,8 @@ import { testId } from "../core/model/test-id.ts";
 import type { Format, Reader, Sink } from "./format.ts";
 import { fieldOf, listOf, numberOf, textOf, timeOf } from "./json-fields.ts";
 import { JsonScanner, type JsonPath } from "./json-scanner.ts";
-import { KeptProperties } from "./kept-properties.ts";
-import { messageLimit, propertiesLimit, traceLimit } from "./limits.ts";
+import { KeptProperties, propertiesCut } from "./kept-properties.ts";
+import { messageLimit, traceLimit } from "./limits.ts";
 import { Occurrences } from "./occurrences.ts";
 import { counted, Remarks } from "./remarks.ts";
 import { millisecondsOf } from "./times.ts";
@@ -149,11 +149,7 @@ class ReportReader implements Reader {
     const kept = new KeptProperties();
     for (const [name, value] of typeof test === "object" && test !== null ? Object.entries(test) : [])
       if (!own.has(name) && (typeof value === "string" || typeof value === "number")) kept.add(name, String(value));
-    if (kept.left > 0)
-      this.#warn(
-        "text-cut:properties",
-        (times) => `${counted(times, "test has", "tests have")} more than ${propertiesLimit} characters of properties.`,
-      );
+    if (kept.left > 0) this.#warn("text-cut:properties", propertiesCut);
     return kept.list();
   }
 

@@ -2,10 +2,12 @@
 // Memory is that of one test and of the ids of all.
 
 import type { Platform } from "../../core/model/platform.ts";
+import { joinProperties, noProperties, type Properties } from "../../core/model/properties.ts";
 import type { Format, Reader, Sink } from "../format.ts";
 import { fieldOf, listOf, numberOf, textOf } from "../json-fields.ts";
 import { JsonScanner, type JsonPath } from "../json-scanner.ts";
 import { Occurrences } from "../occurrences.ts";
+import { oneWord, systemWord } from "../place-words.ts";
 import { attemptsOf, isCut, momentIn } from "./attempts.ts";
 import { propertiesOf } from "./properties.ts";
 import { nameOf } from "./test-name.ts";
@@ -39,6 +41,9 @@ export const ctrf: Format = {
   open: (source, sink) => new ReportReader(source, sink),
 };
 
+/** Members of the results that are read whole. */
+const taken = new Set(["tool", "summary", "environment", "extra"]);
+
 class ReportReader implements Reader {
   readonly #source: string;
   readonly #sink: Sink;
@@ -47,6 +52,7 @@ class ReportReader implements Reader {
   readonly #browsers = new Set<string | null>();
   #tool: string | null = null;
   #platform: Platform = new Map();
+  #ofTheRun: Properties = noProperties;
   /** How many tests the summaries count, how many are listed, and how many of those could not be understood. */
   #counted: number | null = null;
   #listed = 0;
@@ -86,7 +92,7 @@ class ReportReader implements Reader {
     if (this.#cut > 0) this.#note("cut", `The texts of ${this.#cut} tests were too long and are cut.`);
     const [browser, ...others] = this.#browsers;
     if (typeof browser === "string" && others.length === 0)
-      this.#platform = new Map([...this.#platform, ["browser", word(browser)]]);
+      this.#platform = new Map([...this.#platform, ["browser", oneWord(browser)]]);
     if (this.#platform.size > 0) this.#sink.about({ platform: this.#platform });
     const telling = this.#hasTests || this.#counted !== null ? "all" : "none";
     this.#sink.about({ telling, complete: whole && missing <= 0 && this.#strange === 0 });
@@ -101,13 +107,14 @@ class ReportReader implements Reader {
       this.#hasTests ||= opening === "array";
       return opening === "array" ? "enter" : "skip";
     }
-    return member === "tool" || member === "summary" || member === "environment" ? "take" : "skip";
+    return taken.has(String(member)) ? "take" : "skip";
   }
 
   #value([, , member]: JsonPath, value: unknown): void {
     if (member === "tests") this.#test(value);
     else if (member === "tool") this.#tool = textOf(value, "name");
     else if (member === "summary") this.#summary(value);
+    else if (member === "extra") this.#properties({ extra: value });
     else this.#environment(value);
   }
 
@@ -136,30 +143,26 @@ class ReportReader implements Reader {
     if (typeof commit === "string") this.#sink.about({ commit });
     if (typeof branch === "string") this.#sink.about({ branch });
     if (typeof url === "string" && /^https?:\/\//.test(url)) this.#sink.about({ url });
-    const { properties, left } = propertiesOf(environment);
-    if (properties.length > 0) this.#sink.about({ properties });
-    if (left > 0) this.#note("cut", `${left} properties of the run were too long and are left out.`);
+    this.#properties(environment);
     const seed = textOf(fieldOf(environment, "extra"), "seed");
     if (seed !== null) this.#sink.about({ seed });
     const facts = new Map<string, string>();
     const system = textOf(environment, "osPlatform");
-    if (system !== null) facts.set("os", operatingSystem(system));
+    if (system !== null) facts.set("os", systemWord(system));
     const stage = fieldOf(environment, "testEnvironment");
     // In a report that deflake wrote it is the job.
-    if (typeof stage === "string" && stage !== "" && this.#tool !== "deflake") facts.set("environment", word(stage));
+    if (typeof stage === "string" && stage !== "" && this.#tool !== "deflake") facts.set("environment", oneWord(stage));
     this.#platform = facts;
+  }
+
+  #properties(value: unknown): void {
+    const { properties, left } = propertiesOf(value);
+    this.#ofTheRun = joinProperties(this.#ofTheRun, properties);
+    if (this.#ofTheRun.length > 0) this.#sink.about({ properties: this.#ofTheRun });
+    if (left > 0) this.#note("cut", `${left} properties of the run were too long and are left out.`);
   }
 
   #note(code: string, what: string): void {
     this.#sink.note({ code, level: "warning", what, place: { source: this.#source } });
   }
 }
-
-function operatingSystem(name: string): string {
-  if (/^win/i.test(name)) return "win32";
-  if (/^(?:mac|darwin|os ?x)/i.test(name)) return "darwin";
-  return /linux|ubuntu|debian|alpine/i.test(name) ? "linux" : word(name);
-}
-
-/** A fact's value is one word. */
-const word = (text: string): string => text.trim().replaceAll(/\s+/g, "-");

@@ -2,23 +2,25 @@
 // by its last attempt alone; NUnit 3 at least shows the attribute.
 
 import { bareAttempt } from "../../core/model/attempt.ts";
-import { evidenceOf, type Outcome } from "../../core/model/outcome.ts";
+import type { Outcome } from "../../core/model/outcome.ts";
 import { type TestId } from "../../core/model/test-id.ts";
 import type { Format, Reader, Sink } from "../format.ts";
 import { KeptProperties } from "../kept-properties.ts";
 import type { KeptText } from "../kept-text.ts";
 import { Occurrences } from "../occurrences.ts";
+import { oneWord, processorWord, systemWord } from "../place-words.ts";
 import { counted } from "../remarks.ts";
 import { ElementReader, type ElementListener } from "../xml/element-reader.ts";
-import { FailureTexts, textCut } from "../xml/failure-texts.ts";
+import { FailureTexts } from "../xml/failure-texts.ts";
 import { firstElement } from "../xml/first-element.ts";
 import type { NamedAttributes } from "../xml/named-attributes.ts";
+import { leftBehind, TestCount, type TestTexts } from "./test-report.ts";
 import { classAndTest, momentIn, secondsIn } from "./values.ts";
 
 export const nunit: Format = {
   name: "nunit",
   title: "NUnit XML",
-  keeps: ["duration", "start", "message", "trace", "output", "times of the run", "seed", "properties"],
+  keeps: ["duration", "start", "message", "trace", "output", "times of the run", "platform", "seed", "properties"],
   sniff(head) {
     const first = firstElement(head);
     if (first?.name === "test-run") return 0.95;
@@ -43,25 +45,26 @@ const attributes = [
   "success",
   "seed",
   "value",
+  "os-version",
+  "os-architecture",
+  "clr-version",
 ];
 
-interface Case {
+interface Case extends TestTexts {
   readonly test: TestId;
   readonly outcome: Outcome;
   readonly durationMs: number | null;
   readonly startedAt: number | null;
-  readonly texts: FailureTexts;
-  readonly properties: KeptProperties;
 }
 
 class NUnitReader implements Reader, ElementListener {
   readonly #sink: Sink;
   readonly #xml: ElementReader;
   readonly #occurrences = new Occurrences();
+  readonly #count = new TestCount();
+  /** Of each suite that is open. Its tests are of its categories; all else that it says is of itself. */
+  readonly #categories: string[][] = [];
   #case: Case | null = null;
-  #declared: number | null = null;
-  #told = 0;
-  #isRun = false;
 
   constructor(source: string, sink: Sink) {
     this.#sink = sink;
@@ -73,16 +76,7 @@ class NUnitReader implements Reader, ElementListener {
   }
 
   end(): void {
-    const whole = this.#xml.end();
-    const missing = (this.#declared ?? 0) - this.#told;
-    if (missing > 0)
-      this.#xml.remark(
-        "tests-missing",
-        "warning",
-        () => `The file says that it has ${counted(this.#declared ?? 0, "test")}, and tells of ${this.#told}.`,
-      );
-    this.#sink.about({ telling: this.#isRun ? "all" : "none", complete: whole && missing <= 0 });
-    for (const note of this.#xml.notes()) this.#sink.note(note);
+    this.#count.end(this.#xml, this.#sink);
   }
 
   open(path: readonly string[], given: NamedAttributes): KeptText | null {
@@ -92,17 +86,21 @@ class NUnitReader implements Reader, ElementListener {
       case "test-results":
         this.#run(given);
         return null;
+      case "environment":
+        this.#environment(given);
+        return null;
+      case "test-suite":
+        this.#categories.push([]);
+        return null;
       case "test-case":
-        this.#case = caseOf(given);
+        this.#openCase(given);
         return null;
       case "property":
-        this.#case?.properties.add(given.get("name") ?? "", given.get("value") ?? "");
-        if (this.#case !== null && given.get("name") === "Retry")
-          this.#xml.remark(
-            "retries-untold",
-            "info",
-            (times) => `${counted(times, "test")} may have been retried; NUnit tells the last attempt only.`,
-          );
+        this.#property(given.get("name") ?? "", given.get("value") ?? "");
+        return null;
+      // As NUnit 2 has it.
+      case "category":
+        this.#property("Category", given.get("name") ?? "");
         return null;
       case "setting":
         if (given.get("name") === "RandomSeed") this.#seed(given.get("value"));
@@ -119,44 +117,68 @@ class NUnitReader implements Reader, ElementListener {
   }
 
   close(path: readonly string[], whole: boolean): void {
+    if (path.at(-1) === "test-suite") this.#categories.pop();
     if (path.at(-1) !== "test-case" || this.#case === null) return;
     this.#tell(this.#case, whole);
     this.#case = null;
   }
 
   #run(given: NamedAttributes): void {
-    this.#isRun = true;
+    this.#count.isRun = true;
     const [startedAt, finishedAt] = [momentIn(given.get("start-time")), momentIn(given.get("end-time"))];
     if (startedAt !== null) this.#sink.about({ startedAt });
     if (finishedAt !== null) this.#sink.about({ finishedAt });
     // NUnit 2 leaves what it did not run out of its total.
     const total = Number(given.get("total") ?? Number.NaN) + Number(given.get("not-run") ?? 0);
-    if (total > 0) this.#declared = total;
+    if (total > 0) this.#count.declared = total;
+  }
+
+  #environment(given: NamedAttributes): void {
+    const [system, processor, runtime] = ["os-version", "os-architecture", "clr-version"].map((name) =>
+      (given.get(name) ?? "").trim(),
+    );
+    const platform = new Map<string, string>();
+    // Mono and older .NET say Unix of Linux and of macOS.
+    if (system && !/^unix\b/i.test(system)) platform.set("os", systemWord(system));
+    if (processor) platform.set("arch", processorWord(processor));
+    if (runtime) platform.set("runtime", `dotnet-${oneWord(runtime)}`);
+    if (platform.size > 0) this.#sink.about({ platform });
   }
 
   #seed(seed: string | null): void {
     if (seed !== null && seed !== "") this.#sink.about({ seed });
   }
 
-  #tell({ test, outcome, durationMs, startedAt, texts, properties }: Case, whole: boolean): void {
-    this.#told += 1;
-    const bad = evidenceOf(outcome) === "bad";
-    if (properties.left > 0)
+  #openCase(given: NamedAttributes): void {
+    this.#case = caseOf(given);
+    for (const category of this.#categories.flat()) this.#case.properties.add("Category", category);
+  }
+
+  #property(name: string, value: string): void {
+    if (this.#case === null) {
+      if (name === "Category") this.#categories.at(-1)?.push(value);
+      return;
+    }
+    this.#case.properties.add(name, value);
+    if (name === "Retry")
       this.#xml.remark(
-        "text-cut:properties",
+        "retries-untold",
         "info",
-        (times) => `${counted(times, "test has", "tests have")} more properties than are kept.`,
+        (times) => `${counted(times, "test")} may have been retried; NUnit tells the last attempt only.`,
       );
-    const failure = bad ? texts.failure(null) : null;
-    if (bad && texts.cut) this.#xml.remark("text-cut", "info", textCut);
+  }
+
+  #tell({ test, outcome, durationMs, startedAt, ...texts }: Case, whole: boolean): void {
+    this.#count.told += 1;
+    const { failure, properties } = leftBehind(outcome, texts, this.#xml);
     const timedOut = failure !== null && /^Test exceeded (?:Timeout|CancelAfter) value/.test(failure.message);
     this.#sink.attempt({
-      ...bareAttempt(test, whole ? (timedOut ? "timeout" : outcome) : outcome),
+      ...bareAttempt(test, whole && timedOut ? "timeout" : outcome),
       occurrence: this.#occurrences.next(test),
       durationMs,
       startedAt,
       failure,
-      properties: properties.list(),
+      properties,
     });
   }
 }
@@ -178,13 +200,14 @@ function caseOf(given: NamedAttributes): Case {
     startedAt: momentIn(given.get("start-time")),
     texts: new FailureTexts(),
     properties: propertiesOf(given.get("seed")),
+    type: null,
   };
 }
 
 /** NUnit writes the seed of a test's random data beside it. */
 function propertiesOf(seed: string | null): KeptProperties {
   const kept = new KeptProperties();
-  if (seed !== null) kept.add("seed", seed);
+  kept.addValue("seed", seed);
   return kept;
 }
 

@@ -4,22 +4,35 @@
 import { bareAttempt, type Attempt } from "../../core/model/attempt.ts";
 import { evidenceOf, type Outcome } from "../../core/model/outcome.ts";
 import type { Format, Reader, Sink } from "../format.ts";
+import { propertiesCut } from "../kept-properties.ts";
 import type { KeptText } from "../kept-text.ts";
 import { counted } from "../remarks.ts";
 import { Repeats } from "../repeats.ts";
+import { propertiesLeft } from "../shared-properties.ts";
 import { ElementReader, type ElementListener } from "../xml/element-reader.ts";
-import { detached, detachedFailure } from "../detached.ts";
+import { detachedFailure } from "../detached.ts";
 import { IdTable } from "../id-table.ts";
 import { FailureTexts, textCut } from "../xml/failure-texts.ts";
 import { firstElement } from "../xml/first-element.ts";
 import type { NamedAttributes } from "../xml/named-attributes.ts";
+import { Definitions, OpenDefinition } from "./definitions.ts";
 import { HeldResults, type Result } from "./held-results.ts";
 import { classAndTest, momentIn } from "./values.ts";
 
 export const trx: Format = {
   name: "trx",
   title: "TRX (dotnet test, MSTest)",
-  keeps: ["retries", "errors of retries", "duration", "start", "message", "trace", "output", "times of the run"],
+  keeps: [
+    "retries",
+    "errors of retries",
+    "duration",
+    "start",
+    "message",
+    "trace",
+    "output",
+    "times of the run",
+    "properties",
+  ],
   retriesIn: "the result of one `testId` again",
   sniff: (head) => (firstElement(head)?.name === "TestRun" && /TeamTest|<Times\b|<Results\b/.test(head) ? 0.96 : 0),
   open: (source, sink) => new TrxReader(source, sink),
@@ -38,6 +51,8 @@ const attributes = [
   "start",
   "finish",
   "total",
+  "TestCategory",
+  "priority",
 ];
 
 const outcomes: ReadonlyMap<string, Outcome> = new Map([
@@ -76,7 +91,7 @@ class TrxReader implements Reader, ElementListener {
   readonly #results = new HeldResults();
   readonly #open: OpenResult[] = [];
   readonly #definitions = new Definitions();
-  #definition: string | null = null;
+  #definition: OpenDefinition | null = null;
   #sums = 0;
   #untold = 0;
   #held = 0;
@@ -139,12 +154,7 @@ class TrxReader implements Reader, ElementListener {
         this.#openResult(given);
         return null;
       case "UnitTest":
-        this.#definition = given.get("id");
-        return null;
-      case "TestMethod":
-        // Before .NET Core the assembly stands behind the class.
-        if (this.#definition !== null)
-          this.#definitions.define(this.#definition, given.get("className")?.split(",")[0] ?? "");
+        this.#definition = new OpenDefinition(given);
         return null;
       case "ResultSummary":
         this.#summary = given.get("outcome") ?? "";
@@ -160,15 +170,23 @@ class TrxReader implements Reader, ElementListener {
       case "StdErr":
         return open?.texts.output ?? null;
       default:
-        return null;
+        return this.#definition?.open(path.at(-1) ?? "", given) ?? null;
     }
   }
 
   close(path: readonly string[], whole: boolean): void {
     const name = path.at(-1);
-    if (name === "UnitTest") this.#definition = null;
+    if (name === "UnitTest") this.#define();
     else if (name === "TestRun" && path.length === 1) this.#ended = whole;
     else if (name === "UnitTestResult" || name === "TestResult") this.#closeResult(whole);
+    else this.#definition?.close(name ?? "", whole);
+  }
+
+  #define(): void {
+    if (this.#definition === null) return;
+    this.#definitions.define(this.#definition);
+    if (this.#definition.properties.left > 0) this.#xml.remark("text-cut:properties", "info", propertiesCut);
+    this.#definition = null;
   }
 
   #times(given: NamedAttributes): void {
@@ -241,40 +259,11 @@ class TrxReader implements Reader, ElementListener {
       const same = definition !== 0 && lastDefinitions.get(slot) === definition + 1;
       lastDefinitions.set(slot, definition + 1);
       const turn = repeats.take(test, same && !row, 1, evidenceOf(told.outcome) === "bad");
-      this.#sink.attempt({ ...bareAttempt(test, told.outcome), ...told, ...turn } satisfies Attempt);
+      const properties = this.#definitions.propertiesOf(definition);
+      this.#sink.attempt({ ...bareAttempt(test, told.outcome), ...told, ...turn, properties } satisfies Attempt);
     }
-  }
-}
-
-/** The classes of tests by their `testId`, of which no text is kept: a report has one for each of its tests. */
-class Definitions {
-  readonly #numbers = new IdTable();
-  /** Class names, each once. */
-  readonly #names = new Map<string, string>();
-  readonly #classes: (string | null)[] = [null];
-
-  numberOf(testId: string): number {
-    if (testId === "") return 0;
-    const slot = this.#numbers.slotOf(testId);
-    const known = this.#numbers.get(slot);
-    if (known !== 0) return known;
-    const number = this.#classes.push(null) - 1;
-    this.#numbers.set(slot, number);
-    return number;
-  }
-
-  /** Tests without a result are passed over. */
-  define(testId: string, className: string): void {
-    const number = this.#numbers.get(this.#numbers.slotOf(testId));
-    if (number === 0) return;
-    const name = this.#names.get(className) ?? detached(className);
-    this.#names.set(name, name);
-    this.#classes[number] = name;
-  }
-
-  /** Null for a test that is not defined. */
-  classOf(number: number): string | null {
-    return this.#classes[number] ?? null;
+    const { left } = this.#definitions;
+    if (left > 0) this.#xml.remark("properties-left-out", "warning", () => propertiesLeft(left));
   }
 }
 

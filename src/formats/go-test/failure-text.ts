@@ -8,8 +8,8 @@ import { outcomeOf as outcomeTold } from "../outcome-signs.ts";
 /** Lines of a message; what a test logged before it failed stands there too. */
 const messageLines = 10;
 
-/** `=== RUN   TestA`, `    --- FAIL: TestA/b (0.00s)`: lines of the runner itself. */
-const framing = /^\s*(?:=== (?:RUN|PAUSE|CONT|NAME)\b|--- (?:PASS|FAIL|SKIP|BENCH): )/;
+/** `=== RUN   TestA`, `=== ATTR  TestA owner till`, `    --- FAIL: TestA/b (0.00s)`: lines of the runner itself. */
+const framing = /^\s*(?:=== (?:RUN|PAUSE|CONT|NAME|ATTR|ARTIFACTS)\b|--- (?:PASS|FAIL|SKIP|BENCH): )/;
 const panicBegins = /^(?:panic: |fatal error: )/;
 const place = /^\s+[^\s:]+\.go:\d+: ?/;
 

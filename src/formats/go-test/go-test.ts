@@ -3,10 +3,12 @@
 
 import { bareAttempt, type Failure } from "../../core/model/attempt.ts";
 import { evidenceOf, type Outcome } from "../../core/model/outcome.ts";
+import { noProperties } from "../../core/model/properties.ts";
 import { testId } from "../../core/model/test-id.ts";
 import { EventLines } from "../event-lines.ts";
 import type { Format, Reader, Sink } from "../format.ts";
 import { numberOf, textOf, timeOf } from "../json-fields.ts";
+import { propertiesCut } from "../kept-properties.ts";
 import { Head } from "../kept-text.ts";
 import { messageLimit } from "../limits.ts";
 import { counted } from "../remarks.ts";
@@ -32,6 +34,7 @@ export const goTest: Format = {
     "trace",
     "output",
     "times of the run",
+    "properties",
   ],
   retriesIn: "the test again in a package that begins again",
   sniff: (head) => (event.test(head) || buildEvent.test(head) ? 0.96 : 0),
@@ -148,7 +151,10 @@ class EventReader implements Reader {
         return this.#ended(run, name, "skip", value);
       case "fail":
         return this.#ended(run, name, "fail", value);
-      // Attributes and artifacts of a test say nothing of how it ended.
+      case "attr":
+        run.running.get(name)?.attribute(textOf(value, "Key") ?? "", textOf(value, "Value") ?? "");
+        return;
+      // Artifacts of a test say nothing of how it ended.
       default:
     }
   }
@@ -186,9 +192,18 @@ class EventReader implements Reader {
     if (failure !== null && test.output.cut) {
       this.#lines.say("cut", (times) => `The output of ${counted(times, "test")} was too long and is cut.`);
     }
+    const { properties } = test;
+    if (properties !== null && properties.left > 0) this.#lines.say("text-cut:properties", propertiesCut, "info");
     const id = testId([run.name, test.name]);
     const turn = this.#repeats.take(id, startsAnew, 1, evidenceOf(outcome) === "bad");
-    run.tell({ ...bareAttempt(id, outcome), ...turn, durationMs, startedAt: test.startedAt, failure });
+    run.tell({
+      ...bareAttempt(id, outcome),
+      ...turn,
+      durationMs,
+      startedAt: test.startedAt,
+      failure,
+      properties: properties?.list() ?? noProperties,
+    });
   }
 
   #packageEvent(action: string, run: PackageRun, value: unknown): void {

@@ -1,6 +1,7 @@
 // One run of the tests of one Go package: what is running, what has ended, what it printed outside of its tests.
 
 import type { Attempt } from "../../core/model/attempt.ts";
+import { KeptProperties } from "../kept-properties.ts";
 import { Tail } from "../kept-text.ts";
 import { outputLimit } from "../limits.ts";
 
@@ -15,10 +16,16 @@ export class RunningTest {
   paused = false;
   hasSubtests = false;
   hasFailedSubtest = false;
+  /** What the test says of itself by `t.Attr`; most say nothing. */
+  properties: KeptProperties | null = null;
 
   constructor(name: string, startedAt: number | null) {
     this.name = name;
     this.startedAt = startedAt;
+  }
+
+  attribute(name: string, value: string): void {
+    (this.properties ??= new KeptProperties()).add(name, value);
   }
 }
 

@@ -1,8 +1,17 @@
-// What Cucumber messages tell of the run as a whole: where it ran, when, and what CI says of it.
+// What Cucumber tells beside its scenarios and steps: their tags; where the run was, when, and what CI says of it.
 
 import type { ReportFacts } from "../format.ts";
+import { KeptProperties } from "../kept-properties.ts";
+import { oneWord, processorWord, systemWord } from "../place-words.ts";
 import { momentOf } from "../times.ts";
 import { fieldOf, numberOf, textOf } from "../json-fields.ts";
+
+/** The tags of a scenario, also of what stands around it, without their @. */
+export function tagProperties(tags: readonly unknown[]): KeptProperties {
+  const kept = new KeptProperties();
+  for (const tag of tags) kept.addValue("tag", textOf(tag, "name")?.replace(/^@/, "") ?? null);
+  return kept;
+}
 
 /** The time of a message in milliseconds since 1970; null where it has none. */
 export function stampOf(value: unknown): number | null {
@@ -23,8 +32,8 @@ export function placeFacts(meta: unknown): ReportFacts {
   const arch = textOf(fieldOf(meta, "cpu"), "name");
   const runtime = fieldOf(meta, "runtime");
   const platform = new Map<string, string>();
-  if (system !== null) platform.set("os", systemName(system));
-  if (arch !== null) platform.set("arch", oneWord(arch));
+  if (system !== null) platform.set("os", systemWord(system));
+  if (arch !== null) platform.set("arch", processorWord(arch));
   const [name, version] = [textOf(runtime, "name"), textOf(runtime, "version")];
   if (name !== null)
     platform.set("runtime", oneWord(version === null ? name : `${name.replace(/\.js$/, "")}-${version}`));
@@ -38,11 +47,3 @@ export function placeFacts(meta: unknown): ReportFacts {
     ...(url === null || !/^https?:\/\//.test(url) ? {} : { url }),
   };
 }
-
-function systemName(name: string): string {
-  if (/^win/i.test(name)) return "win32";
-  return /^(?:mac|darwin)/i.test(name) ? "darwin" : oneWord(name.toLowerCase());
-}
-
-/** A fact's value is one word. */
-const oneWord = (text: string): string => text.trim().replaceAll(/\s+/g, "-");

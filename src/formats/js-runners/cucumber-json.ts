@@ -8,15 +8,17 @@ import { testId } from "../../core/model/test-id.ts";
 import type { Format, Reader, Sink } from "../format.ts";
 import { fieldOf, listOf, numberOf, textOf, timeOf } from "../json-fields.ts";
 import { JsonScanner, type JsonPath } from "../json-scanner.ts";
+import { propertiesCut } from "../kept-properties.ts";
 import { Occurrences } from "../occurrences.ts";
 import { durationOf } from "../times.ts";
+import { tagProperties } from "./cucumber-facts.ts";
 import { outcomeOfSteps, type StepResult, stepStatusOf } from "./cucumber-steps.ts";
 import { errorOfStack, type ErrorText, FailureTexts } from "./error-text.ts";
 
 export const cucumberJson: Format = {
   name: "cucumber-json",
   title: "Cucumber JSON",
-  keeps: ["retries", "errors of retries", "duration", "start", "file", "type", "message", "trace"],
+  keeps: ["retries", "errors of retries", "duration", "start", "file", "type", "message", "trace", "properties"],
   retriesIn: "in Ruby's, the scenario of one line again; cucumber-js tells the last attempt alone",
   sniff: (head) =>
     /^[\s\uFEFF]*\[\s*\{/.test(head) && /"elements"\s*:\s*\[/.test(head) && /"(?:uri|steps)"\s*:/.test(head) ? 0.95 : 0,
@@ -31,9 +33,10 @@ interface Scenario {
   readonly errors: readonly ErrorText[];
   readonly durationMs: number | null;
   readonly startedAt: number | null;
+  readonly tags: readonly unknown[];
 }
 
-const featureFields = new Set(["name", "uri"]);
+const featureFields = new Set(["name", "uri", "tags"]);
 
 class FeaturesReader implements Reader {
   readonly #source: string;
@@ -43,6 +46,9 @@ class FeaturesReader implements Reader {
   readonly #occurrences = new Occurrences();
   #scenarios: Scenario[] = [];
   readonly #facts = new Map<string, string>();
+  /** Of the feature, and so of each scenario in it. */
+  #tags: readonly unknown[] = [];
+  #tagsCut = 0;
   /** The steps before each scenario of a feature, in reports that list them apart. */
   #background: readonly unknown[] = [];
   #features = 0;
@@ -77,6 +83,7 @@ class FeaturesReader implements Reader {
       this.#note("unknown-test", what);
     }
     if (this.#texts.cut > 0) this.#note("cut", `The texts of ${this.#texts.cut} failures were too long and are cut.`);
+    if (this.#tagsCut > 0) this.#note("cut", propertiesCut(this.#tagsCut));
     this.#sink.about({ telling: this.#features > 0 ? "all" : "none", complete: whole && this.#strange === 0 });
   }
 
@@ -95,7 +102,8 @@ class FeaturesReader implements Reader {
   }
 
   #value({ length, 2: field }: JsonPath, value: unknown): void {
-    if (length === 3 && typeof value === "string") this.#facts.set(String(field), value);
+    if (length === 3 && field === "tags") this.#tags = Array.isArray(value) ? (value as readonly unknown[]) : [];
+    else if (length === 3 && typeof value === "string") this.#facts.set(String(field), value);
     else if (length === 4) this.#element(value);
   }
 
@@ -126,14 +134,17 @@ class FeaturesReader implements Reader {
       ...outcomeOfSteps(all),
       durationMs: told.every((time) => time === null) ? null : durationOf(nanoseconds / 1e6),
       startedAt: timeOf(element, "start_timestamp"),
+      tags: listOf(element, "tags"),
     });
   }
 
   #closeFeature(): void {
     const file = this.#facts.get("uri")?.replaceAll("\\", "/") ?? null;
     const feature = this.#facts.get("name") ?? file;
+    const around = this.#tags;
     this.#facts.clear();
     this.#background = [];
+    this.#tags = [];
     if (feature === null) {
       this.#strange += this.#scenarios.length;
       this.#scenarios = [];
@@ -142,7 +153,7 @@ class FeaturesReader implements Reader {
     this.#features += 1;
     /** The last execution at each place: after one that failed, the same place again is its retry. */
     const last = new Map<string, { readonly occurrence: number; readonly attempt: number; readonly bad: boolean }>();
-    for (const { name, place, outcome, errors, durationMs, startedAt } of this.#scenarios) {
+    for (const { name, place, outcome, errors, durationMs, startedAt, tags } of this.#scenarios) {
       const test = testId([feature, name]);
       const before = last.get(place);
       const retried = before?.bad === true;
@@ -150,7 +161,10 @@ class FeaturesReader implements Reader {
       const attempt = retried ? before.attempt + 1 : 1;
       last.set(place, { occurrence, attempt, bad: evidenceOf(outcome) === "bad" });
       const failure = errors.length === 0 ? null : this.#texts.failure(errors);
-      this.#sink.attempt({ ...bareAttempt(test, outcome), occurrence, attempt, durationMs, startedAt, file, failure });
+      const kept = tagProperties([...around, ...tags]);
+      if (kept.left > 0) this.#tagsCut += 1;
+      const told = { durationMs, startedAt, file, failure, properties: kept.list() };
+      this.#sink.attempt({ ...bareAttempt(test, outcome), occurrence, attempt, ...told });
     }
     this.#scenarios = [];
   }

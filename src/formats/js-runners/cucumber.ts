@@ -2,14 +2,17 @@
 // Memory is that of the names of all scenarios and of the attempts that run at one time.
 
 import { bareAttempt } from "../../core/model/attempt.ts";
+import type { Properties } from "../../core/model/properties.ts";
 import { testId, type TestId } from "../../core/model/test-id.ts";
 import type { Format, Reader, Sink } from "../format.ts";
 import { fieldOf, listOf, numberOf, textOf } from "../json-fields.ts";
 import { JsonScanner, type JsonPath } from "../json-scanner.ts";
+import { propertiesCut } from "../kept-properties.ts";
 import { Tail } from "../kept-text.ts";
 import { outputLimit } from "../limits.ts";
 import { Occurrences } from "../occurrences.ts";
-import { placeFacts, runFacts, stampOf } from "./cucumber-facts.ts";
+import { propertiesLeft, SharedProperties } from "../shared-properties.ts";
+import { placeFacts, runFacts, stampOf, tagProperties } from "./cucumber-facts.ts";
 import { outcomeOfSteps, type StepResult, stepError, stepResultOf } from "./cucumber-steps.ts";
 import { FailureTexts } from "./error-text.ts";
 import { GherkinNames } from "./gherkin-names.ts";
@@ -32,6 +35,7 @@ export const cucumberMessages: Format = {
     "times of the run",
     "platform",
     "commit",
+    "properties",
   ],
   retriesIn: "`attempt` of `testCaseStarted`",
   sniff: (head) => (/^[\s\uFEFF]*\{\s*"meta"\s*:\s*\{[^\n]*"protocolVersion"\s*:/.test(head) ? 0.97 : 0),
@@ -43,6 +47,7 @@ interface Scenario {
   readonly test: TestId;
   occurrence: number;
   readonly file: string | null;
+  readonly properties: Properties;
   /** The last attempt of it that has begun; 0 before the first. */
   begun: number;
 }
@@ -95,6 +100,9 @@ class MessagesReader implements Reader {
   readonly #occurrences = new Occurrences();
   readonly #names = new GherkinNames();
   readonly #pickles = new Map<string, Scenario>();
+  readonly #properties = new SharedProperties();
+  /** How many scenarios have more tags than are kept. */
+  #tagsCut = 0;
   readonly #testCases = new Map<string, TestCase>();
   readonly #begun = new Map<string, Begun>();
   /** What hooks of the whole run are called, and which of them run. */
@@ -145,6 +153,8 @@ class MessagesReader implements Reader {
       (n) => `${n} features could not be read; their scenarios are not listed.`,
     );
     this.#remark(this.#texts.cut, "cut", (n) => `The texts of ${n} failures were too long and are cut.`);
+    this.#remark(this.#tagsCut, "cut", propertiesCut);
+    this.#remark(this.#properties.left, "properties-left-out", propertiesLeft);
     const isWhole = this.#runs > 0 && this.#ended >= this.#runs;
     if (whole && !isWhole && this.#unread === 0)
       this.#remark(1, "truncated", () => "The messages have no end of the run.");
@@ -196,7 +206,10 @@ class MessagesReader implements Reader {
     // Messages that were written twice over list it again; what is known of it is kept, and nothing is added.
     if (this.#pickles.get(id)?.test === test) return;
     const file = this.#fileOf(textOf(pickle, "uri"));
-    this.#pickles.set(id, { test, occurrence: this.#occurrences.next(test), file, begun: 0 });
+    const tags = tagProperties(listOf(pickle, "tags"));
+    if (tags.left > 0) this.#tagsCut += 1;
+    const properties = this.#properties.of(tags.list());
+    this.#pickles.set(id, { test, occurrence: this.#occurrences.next(test), file, properties, begun: 0 });
   }
 
   /** The scenarios of a file follow each other, and share the text of its path. */
@@ -236,9 +249,9 @@ class MessagesReader implements Reader {
     // One that begins again, as in messages that were written twice over, is another execution and no retry.
     if (attempt <= scenario.begun) scenario.occurrence = this.#occurrences.next(scenario.test);
     scenario.begun = attempt;
-    const { test, occurrence, file } = scenario;
+    const { test, occurrence, file, properties } = scenario;
     this.#begun.set(id, {
-      scenario: { test, occurrence, file },
+      scenario: { test, occurrence, file, properties },
       hooks,
       attempt,
       startedAt: stampOf(value),

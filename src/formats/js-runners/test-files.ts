@@ -3,11 +3,13 @@
 
 import { bareAttempt, type Attempt } from "../../core/model/attempt.ts";
 import { evidenceOf } from "../../core/model/outcome.ts";
+import { noProperties, type Properties } from "../../core/model/properties.ts";
 import { testId } from "../../core/model/test-id.ts";
 import type { Reader, Sink } from "../format.ts";
 import { projectPath } from "../../core/model/project-path.ts";
 import { fieldOf, listOf, numberOf, textOf } from "../json-fields.ts";
 import { JsonScanner, type JsonPath } from "../json-scanner.ts";
+import { KeptProperties, propertiesCut } from "../kept-properties.ts";
 import { Occurrences } from "../occurrences.ts";
 import { type ErrorText, FailureTexts, outcomeOfError } from "./error-text.ts";
 import { momentOf } from "../times.ts";
@@ -33,6 +35,7 @@ export interface TestFilesDialect {
 interface HeldTest {
   readonly titles: readonly string[];
   readonly executions: readonly Execution[];
+  readonly properties: Properties;
 }
 
 interface OpenFile {
@@ -70,6 +73,8 @@ export class TestFilesReader implements Reader {
   #strange = 0;
   #unnamed = 0;
   #rootless = 0;
+  /** How many tests have more properties than are kept. */
+  #propertiesCut = 0;
   #interrupted = false;
   #startedAt: number | null = null;
   #finishedAt: number | null = null;
@@ -113,6 +118,7 @@ export class TestFilesReader implements Reader {
     );
     this.#remark(this.#unnamed, "unnamed-file", (n) => `${n} tests stand in a file without a name and are left out.`);
     this.#remark(this.#texts.cut, "cut", (n) => `The texts of ${n} failures were too long and are cut.`);
+    this.#remark(this.#propertiesCut, "cut", propertiesCut);
     this.#remark(
       this.#rootless,
       "no-root",
@@ -166,7 +172,18 @@ export class TestFilesReader implements Reader {
     const ancestors = listOf(value, "ancestorTitles").filter((part) => typeof part === "string");
     const executions = this.#dialect.executions(value, this.#texts);
     if (typeof title !== "string" || executions === null) this.#strange += 1;
-    else this.#file?.tests.push({ titles: [...ancestors, title], executions });
+    else this.#file?.tests.push({ titles: [...ancestors, title], executions, properties: this.#properties(value) });
+  }
+
+  /** The tags of a test and what it says in its `task.meta`, where the runner has a place for them: Vitest. */
+  #properties(test: unknown): Properties {
+    const [tags, meta] = [fieldOf(test, "tags"), fieldOf(test, "meta")];
+    if (tags === undefined && meta === undefined) return noProperties;
+    const kept = new KeptProperties();
+    if (Array.isArray(tags)) kept.addField("tag", tags);
+    kept.addFields(meta);
+    if (kept.left > 0) this.#propertiesCut += 1;
+    return kept.list();
   }
 
   #closeFile(): void {
@@ -193,15 +210,16 @@ export class TestFilesReader implements Reader {
     if (broken === null) return;
     const failure = this.#texts.failure(broken.message === "" ? [] : [broken]);
     const outcome = outcomeOfError(broken, "error");
-    this.#tell({ titles: [], executions: [{ outcome, durationMs: null, startedAt: null, failure }] }, path);
+    const executions = [{ outcome, durationMs: null, startedAt: null, failure }];
+    this.#tell({ titles: [], executions, properties: noProperties }, path);
   }
 
-  #tell({ titles, executions }: HeldTest, path: string): void {
+  #tell({ titles, executions, properties }: HeldTest, path: string): void {
     const test = testId([path, ...titles]);
     const occurrence = this.#occurrences.next(test);
     for (const [at, execution] of executions.entries()) {
       const { outcome, durationMs, startedAt, failure } = execution;
-      const told = { occurrence, attempt: at + 1, durationMs, startedAt, file: path, failure };
+      const told = { occurrence, attempt: at + 1, durationMs, startedAt, file: path, failure, properties };
       this.#sink.attempt({ ...bareAttempt(test, outcome), ...told });
     }
   }

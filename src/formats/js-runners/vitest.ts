@@ -10,7 +10,17 @@ import { durationIn, type Execution, type FileFacts, type TestFilesDialect, Test
 export const vitestJson: Format = {
   name: "vitest-json",
   title: "Vitest JSON",
-  keeps: ["retries", "errors of retries", "duration", "file", "type", "message", "trace", "times of the run"],
+  keeps: [
+    "retries",
+    "errors of retries",
+    "duration",
+    "file",
+    "type",
+    "message",
+    "trace",
+    "times of the run",
+    "properties",
+  ],
   retriesIn: "passed, with `failureMessages`; several of one spot",
   sniff: (head) =>
     /\{\s*"num[A-Z]\w+"\s*:/.test(head) &&

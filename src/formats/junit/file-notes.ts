@@ -1,6 +1,7 @@
 // What the reader has to say of a file, in words.
 
 import type { Note, Place } from "../../core/model/note.ts";
+import { propertiesCut } from "../kept-properties.ts";
 import { depthLimit, messageLimit, outputLimit, propertiesLimit, traceLimit } from "../limits.ts";
 import { counted, type Remarks } from "../remarks.ts";
 import type { Cut } from "./test-case.ts";
@@ -107,12 +108,7 @@ export class FileNotes {
   }
 
   cut(text: Cut): void {
-    if (text === "properties")
-      return this.info(
-        "text-cut:properties",
-        (times) =>
-          `${counted(times, "test has", "tests have")} more than ${propertiesLimit} characters of properties; what goes beyond is left out.`,
-      );
+    if (text === "properties") return this.info("text-cut:properties", propertiesCut);
     const { limit, kept } = limits[text];
     this.info(
       `text-cut:${text}`,

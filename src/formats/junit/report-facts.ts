@@ -2,14 +2,15 @@
 
 import { KeptProperties } from "../kept-properties.ts";
 import type { ReportFacts } from "../format.ts";
+import { processorWord, systemWord } from "../place-words.ts";
 import { type Attributes, slots } from "./attributes.ts";
 import type { Clockwork } from "./test-case.ts";
 
 /** Properties that are facts about a place, and what they are called here. A host's name is none: it changes by the run. */
 const facts: ReadonlyMap<string, (value: string) => readonly [string, string]> = new Map([
-  ["os.name", (value) => ["os", systemName(value)]],
-  ["os.arch", (value) => ["arch", archName(value)]],
-  ["java.specification.version", (value) => ["runtime", `java ${value}`]],
+  ["os.name", (value) => ["os", systemWord(value)]],
+  ["os.arch", (value) => ["arch", processorWord(value)]],
+  ["java.specification.version", (value) => ["runtime", `java-${value}`]],
   ["go.version", (value) => ["runtime", value.split(" ")[0] ?? value]],
   ["browser.name", (value) => ["browser", value.toLowerCase()]],
 ]);
@@ -114,16 +115,3 @@ function countOf(attributes: Attributes): number | null {
   const text = attributes.get(slots.tests);
   return text !== undefined && /^\d{1,9}$/.test(text) ? Number(text) : null;
 }
-
-function systemName(value: string): string {
-  const name = value.toLowerCase();
-  if (name.startsWith("windows")) return "windows";
-  return name.startsWith("mac") || name === "darwin" ? "darwin" : name;
-}
-
-const archName = (value: string): string =>
-  new Map([
-    ["amd64", "x64"],
-    ["x86_64", "x64"],
-    ["aarch64", "arm64"],
-  ]).get(value.toLowerCase()) ?? value.toLowerCase();

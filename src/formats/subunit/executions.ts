@@ -6,6 +6,7 @@ import { evidenceOf, type Outcome } from "../../core/model/outcome.ts";
 import { noProperties } from "../../core/model/properties.ts";
 import { type TestId, testId } from "../../core/model/test-id.ts";
 import type { Sink } from "../format.ts";
+import { KeptProperties } from "../kept-properties.ts";
 import { Repeats } from "../repeats.ts";
 import { Attachments } from "./attachments.ts";
 import type { StreamNotes } from "./stream-notes.ts";
@@ -18,6 +19,8 @@ interface Execution {
   readonly test: TestId;
   startedAt: number | null;
   worker: string | null;
+  /** The last that were told. */
+  tags: readonly string[];
   order: number | null;
   /** The same test was under way elsewhere meanwhile, so that neither is a retry of the other. */
   overlaps: boolean;
@@ -28,7 +31,7 @@ interface Execution {
 export interface Moment {
   /** Milliseconds since 1970, with their fraction. */
   readonly at: number | null;
-  readonly tags: Iterable<string>;
+  readonly tags: readonly string[];
   /** Where it ran, where no tag says it. */
   readonly route: string | null;
 }
@@ -120,6 +123,7 @@ export class Executions {
         test,
         startedAt: null,
         worker: null,
+        tags,
         order: null,
         overlaps: false,
         attachments: new Attachments(),
@@ -128,6 +132,8 @@ export class Executions {
       this.#open.set(key, execution);
     }
     execution.worker = workerOf(tags) ?? execution.worker ?? route;
+    // Without tags, nothing is said of them.
+    if (tags.length > 0) execution.tags = tags;
     return execution;
   }
 
@@ -155,12 +161,14 @@ export class Executions {
   }
 
   #tell(
-    { test, startedAt, worker, order, overlaps, attachments }: Execution,
+    { test, startedAt, worker, tags, order, overlaps, attachments }: Execution,
     told: Outcome,
     endedAt: number | null,
   ): void {
     const bad = evidenceOf(told) === "bad";
     const failure = bad ? attachments.failure() : null;
+    const properties = propertiesOf(tags);
+    if (properties !== null && properties.left > 0) this.#notes.propertiesCut();
     if (attachments.cut) this.#notes.cut();
     if (attachments.binary) this.#notes.binary();
     const outcome = failure === null ? told : (sign(failure.type ?? "", failure.message) ?? told);
@@ -178,7 +186,7 @@ export class Executions {
       file: null,
       failure,
       ignoredBecause: null,
-      properties: noProperties,
+      properties: properties?.list() ?? noProperties,
     } satisfies Attempt);
   }
 
@@ -193,9 +201,16 @@ export class Executions {
 const keyOf = (id: string, route: string | null): string => (route === null || route === "" ? id : `${route}\n${id}`);
 
 /** testr and stestr tag what ran in their third worker with `worker-2`. */
-function workerOf(tags: Iterable<string>): string | null {
-  for (const tag of tags) if (tag.startsWith("worker-") && /^worker-\d+$/.test(tag)) return tag;
-  return null;
+const workerOf = (tags: readonly string[]): string | null => tags.find(isWorker) ?? null;
+
+const isWorker = (tag: string): boolean => tag.startsWith("worker-") && /^worker-\d+$/.test(tag);
+
+/** All tags but those: a set, which its writer may tell in another order each time. */
+function propertiesOf(tags: readonly string[]): KeptProperties | null {
+  if (tags.every(isWorker)) return null;
+  const kept = new KeptProperties();
+  for (const tag of tags.toSorted()) if (!isWorker(tag)) kept.add("tag", tag);
+  return kept;
 }
 
 /** To whole microseconds, as exactly as Python measures. A clock that ran back tells nothing. */

@@ -1,6 +1,7 @@
 // What there is to say of a stream, each kind once with how often and where first.
 
 import type { Note, Place } from "../../core/model/note.ts";
+import { propertiesCut } from "../kept-properties.ts";
 import { outputLimit, traceLimit } from "../limits.ts";
 import { counted, Remarks } from "../remarks.ts";
 
@@ -95,6 +96,10 @@ export class StreamNotes {
       (times) =>
         `${counted(times, "test attached", "tests attached")} more than is kept: ${traceLimit} bytes of a trace, ${outputLimit} of output.`,
     );
+  }
+
+  propertiesCut(): void {
+    this.#add("text-cut:properties", "info", null, propertiesCut);
   }
 
   binary(): void {

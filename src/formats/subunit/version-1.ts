@@ -14,7 +14,19 @@ const begunAndEnded =
 export const subunitV1: Format = {
   name: "subunit-v1",
   title: "subunit v1",
-  keeps: ["retries", "duration", "start", "order", "worker", "type", "message", "trace", "output", "times of the run"],
+  keeps: [
+    "retries",
+    "duration",
+    "start",
+    "order",
+    "worker",
+    "type",
+    "message",
+    "trace",
+    "output",
+    "times of the run",
+    "properties",
+  ],
   retriesIn: "the id again after a failure",
   content: "bytes",
   sniff(head) {
@@ -80,8 +92,8 @@ class LineReader implements Reader {
   /** The time told last, until something happened at it. */
   #time: number | null = null;
   readonly #clock = new Clock();
-  readonly #tags = new Set<string>();
-  /** Those of the test under way, which end with it; the same until it has its own. */
+  #tags: readonly string[] = [];
+  /** Those of the test under way, which end with it. */
   #testTags = this.#tags;
   #any = false;
 
@@ -191,7 +203,7 @@ class LineReader implements Reader {
       this.#outcome(outcome, nameIn(text), bracketIn(text));
     } else {
       this.#any = true;
-      if (word === "tags") this.#tag(text.split(/\s+/));
+      if (word === "tags") this.#tag(utf8Of(text).split(/\s+/));
       else if (word === "time") this.#now(text);
       else if (word !== "progress") this.#begin(utf8Of(text));
     }
@@ -235,11 +247,13 @@ class LineReader implements Reader {
   }
 
   #tag(tags: readonly string[]): void {
-    if (this.#test !== null && this.#testTags === this.#tags) this.#testTags = new Set(this.#tags);
+    const now = new Set(this.#testTags);
     for (const tag of tags) {
-      if (tag.startsWith("-")) this.#testTags.delete(tag.slice(1));
-      else if (this.#testTags.size < tagsAtMost) this.#testTags.add(tag);
+      if (tag.startsWith("-")) now.delete(tag.slice(1));
+      else if (tag !== "" && now.size < tagsAtMost) now.add(tag);
     }
+    this.#testTags = [...now];
+    if (this.#test === null) this.#tags = this.#testTags;
   }
 
   #now(text: string): void {
@@ -249,6 +263,7 @@ class LineReader implements Reader {
   }
 }
 
-const tagsAtMost = 1024;
+/** More than anybody sets; a stream may set them anew with each line. */
+const tagsAtMost = 64;
 
 const withoutReturn = (line: string): string => (line.endsWith("\r") ? line.slice(0, -1) : line);

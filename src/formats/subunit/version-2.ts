@@ -23,6 +23,7 @@ export const subunit: Format = {
     "trace",
     "output",
     "times of the run",
+    "properties",
   ],
   retriesIn: "the id again after a failure",
   content: "bytes",
