@@ -91,6 +91,8 @@ export type Kept =
   | "message"
   | "trace"
   | "output"
+  /** Why a test was skipped. */
+  | "skip reasons"
   /** The runner's own reason for leaving a failure out of its exit code. */
   | "ignored"
   /** When the run began or ended. */

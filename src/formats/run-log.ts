@@ -156,6 +156,7 @@ export const runLog: Format = {
     "message",
     "trace",
     "output",
+    "skip reasons",
     "ignored",
     "times of the run",
     "platform",

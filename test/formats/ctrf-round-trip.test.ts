@@ -16,8 +16,19 @@ const time = fc.option(fc.integer({ min: 1_500_000_000_000, max: 1_800_000_000_0
 
 /** One execution after another: what is retried has failed. */
 const tries = fc
-  .tuple(fc.array(oneOf(bad), { maxLength: 3 }), oneOf(outcomes), fc.array(time, { minLength: 4, maxLength: 4 }))
-  .map(([before, last, times]) => [...before, last].map((outcome, at) => ({ outcome, startedAt: times[at] ?? null })));
+  .tuple(
+    fc.array(oneOf(bad), { maxLength: 3 }),
+    oneOf(outcomes),
+    fc.array(time, { minLength: 4, maxLength: 4 }),
+    fc.boolean(),
+  )
+  .map(([before, last, times, silent]) =>
+    [...before, last].map((outcome, at) => ({
+      outcome,
+      startedAt: times[at] ?? null,
+      tells: outcome !== "pass" && !(silent && outcome === "skip"),
+    })),
+  );
 
 const attempts = fc
   .array(
@@ -29,7 +40,7 @@ const attempts = fc
       const name = testId(parts);
       const occurrence = (seen.get(name) ?? 0) + 1;
       seen.set(name, occurrence);
-      return executions.map(({ outcome, startedAt }, at) => ({
+      return executions.map(({ outcome, startedAt, tells }, at) => ({
         ...bareAttempt(name, outcome),
         occurrence,
         attempt: at + 1,
@@ -44,15 +55,14 @@ const attempts = fc
                 { name: "rawStatus", value: `${at}` },
                 { name: "tag", value: "" },
               ],
-        failure:
-          outcome === "pass" || outcome === "skip"
-            ? null
-            : {
-                type: null,
-                message: `failed ${at}`,
-                trace: at % 2 === 0 ? "at x\nat y" : null,
-                output: at > 1 ? "a\nb" : null,
-              },
+        failure: tells
+          ? {
+              type: null,
+              message: `failed ${at}`,
+              trace: at % 2 === 0 ? "at x\nat y" : null,
+              output: at > 1 ? "a\nb" : null,
+            }
+          : null,
       }));
     });
   });

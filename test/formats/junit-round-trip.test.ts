@@ -15,6 +15,8 @@ const line = fc.constantFrom(
   "Expected <a> & \"b\" to be 'c'",
   "]]>",
   "Timeout",
+  "Skipped",
+  "true",
   "Test timed out in 5000ms",
   "&amp;#10;",
   "ключ не найден 🙂",
@@ -34,6 +36,8 @@ const execution = fc.record({
   durationMs: fc.option(fc.oneof(fc.integer({ min: 0, max: 1e7 }), fc.constantFrom(0.001, 12.345678, 290))),
   startedAt: fc.option(fc.integer({ min: 1_500_000_000_000, max: 1_800_000_000_000 })),
   failure,
+  /** A test that was skipped without a word. */
+  silent: fc.boolean(),
   ignored: fc.option(line, { freq: 5 }),
 });
 
@@ -61,14 +65,14 @@ const attempts = fc
       const name = testId(parts);
       const occurrence = (seen.get(name) ?? 0) + 1;
       seen.set(name, occurrence);
-      return executions.map(({ outcome, failure: how, ignored, ...times }, at) => ({
+      return executions.map(({ outcome, failure: how, silent, ignored, ...times }, at) => ({
         ...bareAttempt(name, outcome),
         ...times,
         occurrence,
         attempt: at + 1,
         file: "src/x.test.ts",
         properties: told,
-        failure: outcome === "pass" || outcome === "skip" ? null : how,
+        failure: outcome === "pass" || (outcome === "skip" && silent) ? null : how,
         ignoredBecause: evidenceOf(outcome) === "bad" ? ignored : null,
       }));
     });

@@ -16,6 +16,7 @@ export const allKept: readonly Kept[] = [
   "message",
   "trace",
   "output",
+  "skip reasons",
   "ignored",
   "times of the run",
   "platform",
@@ -42,7 +43,8 @@ export function shownBy(told: readonly Told[]): readonly Kept[] {
       `${jobRun}\n${occurrence}\n${test}`;
     for (const attempt of attempts) last.set(keyOf(attempt), Math.max(attempt.attempt, last.get(keyOf(attempt)) ?? 0));
     for (const attempt of attempts) {
-      const { failure } = attempt;
+      const skipped = attempt.outcome === "skip";
+      const failure = skipped ? null : attempt.failure;
       see("retries", attempt.attempt > 1);
       see("errors of retries", failure !== null && attempt.attempt < (last.get(keyOf(attempt)) ?? 0));
       see("duration", attempt.durationMs !== null);
@@ -54,6 +56,7 @@ export function shownBy(told: readonly Told[]): readonly Kept[] {
       see("message", (failure?.message ?? "") !== "");
       see("trace", (failure?.trace ?? null) !== null);
       see("output", (failure?.output ?? null) !== null);
+      see("skip reasons", skipped && (attempt.failure?.message ?? "") !== "");
       see("ignored", attempt.ignoredBecause !== null);
     }
     const times = [facts, ...runs, ...jobRuns];

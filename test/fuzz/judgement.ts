@@ -1,5 +1,6 @@
 // What has to be true of any reading, whatever was read: it ends, in work that the length of the input bounds; each
 // attempt is one that a store can take; what cannot be read is said.
+import type { Failure } from "../../src/core/model/attempt.ts";
 import { outcomes } from "../../src/core/model/outcome.ts";
 import { type Format } from "../../src/formats/format.ts";
 import { messageLimit, outputLimit, traceLimit } from "../../src/formats/limits.ts";
@@ -10,6 +11,9 @@ const isMoment = (value: number | null | undefined): boolean =>
   value === null || value === undefined || (Number.isInteger(value) && value >= 0 && value <= 8.64e15);
 /** Readers that join texts add a few words of their own. */
 const within = (text: string | null | undefined, limit: number): boolean => (text?.length ?? 0) <= limit;
+
+const says = ({ type, message, trace, output }: Failure): boolean =>
+  [type, message, trace, output].some((text) => text !== null && text !== "");
 
 /** Formats whose files number each attempt themselves; what a file repeats they tell again. */
 const asGiven = new Set(["run-log", "tables"]);
@@ -45,8 +49,12 @@ export function faultsOf(
     claim(within(failure?.trace, traceLimit), `${test}: trace of ${failure?.trace?.length}`);
     claim(within(failure?.output, outputLimit), `${test}: output of ${failure?.output?.length}`);
     claim(
-      failure === null || format.name === "run-log" || (attempt.outcome !== "pass" && attempt.outcome !== "skip"),
+      failure === null || format.name === "run-log" || attempt.outcome !== "pass",
       `${test}: ${attempt.outcome} with a failure`,
+    );
+    claim(
+      failure === null || format.name === "run-log" || attempt.outcome !== "skip" || says(failure),
+      `${test}: skipped for a reason without a word`,
     );
     const key = `${attempt.jobRun ?? ""}\n${test}\n${attempt.occurrence}\n${attempt.attempt}`;
     claim(

@@ -1,12 +1,15 @@
-// One execution of one test, with what it left behind when it failed.
+// One execution of one test, with what it left behind when it failed or was skipped.
 
 import type { Outcome } from "./outcome.ts";
 import { noProperties, type Properties } from "./properties.ts";
 import type { TestId } from "./test-id.ts";
 
-/** How an attempt failed, in its runner's words. Texts are bounded by the reader, which says so in a note. */
+/**
+ * How an attempt failed, or why it was skipped, in its runner's words; the outcome says which of the two. Texts are bounded
+ * by the reader, which says so in a note.
+ */
 export interface Failure {
-  /** The kind of error, such as an exception's class; null where the runner names none. */
+  /** The kind of error, such as an exception's class, or of skip; null where the runner names none. */
   readonly type: string | null;
   readonly message: string;
   readonly trace: string | null;
@@ -33,6 +36,7 @@ export interface Attempt {
   readonly order: number | null;
   /** The source file of the test, where the format names it. */
   readonly file: string | null;
+  /** Null where nothing is told, and of what simply passed. That it is there does not mean that the attempt failed. */
   readonly failure: Failure | null;
   /** The reason for which the runner itself left a failure out of its exit code; null where it did not. */
   readonly ignoredBecause: string | null;

@@ -159,11 +159,15 @@ function mergeAttempt(a: Attempt, b: Attempt): Attempt {
     worker: a.worker ?? b.worker,
     order: a.order ?? b.order,
     file: a.file ?? b.file,
-    failure: mergeFailure(a.failure, b.failure),
+    failure: mergeFailure(failureBehind(outcome, a), failureBehind(outcome, b)),
     ignoredBecause: a.ignoredBecause ?? b.ignoredBecause,
     properties: joinProperties(a.properties, b.properties),
   };
 }
+
+/** Why one telling says that a test was skipped is no word on how it ended for another that saw it run. */
+const failureBehind = (outcome: Outcome, told: Attempt): Failure | null =>
+  (told.outcome === "skip") === (outcome === "skip") ? told.failure : null;
 
 function mergeFailure(a: Failure | null, b: Failure | null): Failure | null {
   if (a === null || b === null) return a ?? b;

@@ -7,6 +7,7 @@ import { evidenceOf, type Outcome } from "../../core/model/outcome.ts";
 import { joinProperties } from "../../core/model/properties.ts";
 import { fieldOf, listOf, numberOf, textOf } from "../json-fields.ts";
 import { messageLimit, outputLimit, traceLimit } from "../limits.ts";
+import { unlessSilent } from "../skip-reason.ts";
 import { outcomeOf } from "./outcome-words.ts";
 import { momentOf } from "../times.ts";
 import { propertiesOf } from "./properties.ts";
@@ -64,7 +65,8 @@ function withResult(listed: readonly Attempt[], result: Attempt, test: unknown):
   const told = {
     outcome,
     durationMs: last.durationMs ?? durationMs,
-    failure: outcome === "pass" || outcome === "skip" ? null : (last.failure ?? failure),
+    // Why the test was skipped is not how it failed before, nor the other way round.
+    failure: outcome === "pass" || isSkip(last) !== isSkip(result) ? failure : (last.failure ?? failure),
     properties: joinProperties(last.properties, properties),
   };
   return [...listed.slice(0, -1), { ...last, ...told }];
@@ -126,7 +128,7 @@ function attemptOf(value: unknown, { test, file }: TestName, occurrence: number)
     durationMs: duration !== null && duration >= 0 ? duration : null,
     startedAt: momentIn(value, "start"),
     worker: textOf(value, "threadId"),
-    failure: outcome === "pass" || outcome === "skip" ? null : failureOf(value, behind),
+    failure: outcome === "pass" ? null : outcome === "skip" ? reasonOf(value) : failureOf(value, behind),
     ignoredBecause: behind === null ? null : reason,
     properties: propertiesOf(value).properties,
   };
@@ -150,6 +152,13 @@ function failureOf(value: unknown, own: string | null): Failure | null {
     trace: trace?.slice(0, traceLimit) ?? null,
     output: lines.length > 0 ? lines.join("\n").slice(-outputLimit) : null,
   };
+}
+
+const isSkip = ({ outcome }: Attempt): boolean => outcome === "skip";
+
+function reasonOf(value: unknown): Failure | null {
+  const told = failureOf(value, null);
+  return told === null ? null : unlessSilent(told);
 }
 
 /** Whether a text of an attempt is longer than what is kept of it. */

@@ -25,6 +25,7 @@ export const ctrf: Format = {
     "message",
     "trace",
     "output",
+    "skip reasons",
     "times of the run",
     "platform",
     "commit",

@@ -36,6 +36,7 @@ export const junit: Format = {
     "message",
     "trace",
     "output",
+    "skip reasons",
     "ignored",
     "times of the run",
     "platform",

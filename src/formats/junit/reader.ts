@@ -243,7 +243,7 @@ export class JUnitReader implements Reader, XmlListener<Attributes> {
     if (!tellingProperties.has(name)) return;
     if (this.test === null) this.properties.add(name);
     // What deflake writes says outcomes by itself.
-    else if (this.dialect?.name !== "deflake") this.test.mark(name);
+    else if (this.dialect?.name !== "deflake") this.test.mark(name, value ?? "");
   }
 
   private closeProperty(): void {

@@ -9,6 +9,7 @@ import { messageLimit, outputLimit, traceLimit } from "../limits.ts";
 import { type Attributes, slots } from "./attributes.ts";
 import { Head, type Tail } from "../kept-text.ts";
 import { outcomeOf, type Told } from "../outcome-signs.ts";
+import { unlessSilent } from "../skip-reason.ts";
 
 /** An attempt before it has a test id. */
 export interface CaseAttempt {
@@ -70,6 +71,25 @@ export class Trouble {
       text,
     };
   }
+
+  /** What a `skipped` says of why. */
+  reason(): Told {
+    if (this.outcome !== null) return this.told();
+    const text = this.text.toString();
+    const message = reasonIn(this.message) || tellingLine(text);
+    return { element: this.element, type: reasonIn(this.type), message, text: text.trim() === message ? "" : text };
+  }
+}
+
+/** What gotestsum puts around the words of a skipped test. */
+const goFrame = /=== (?:RUN|PAUSE|CONT|NAME) +\S+\s*|\s*--- SKIP: \S+ \([\d.]+s\)\s*|^\s*\S+\.go:\d+: /gm;
+
+/** What node:test, node-tap and go-junit-report say of a test that was skipped without a word. */
+const noReason = /^(?:true|skip|skipped)$/i;
+
+function reasonIn(told: string | undefined): string {
+  const said = told?.replaceAll(goFrame, "").trim() ?? "";
+  return noReason.test(said) ? "" : said;
 }
 
 const none: readonly Trouble[] = [];
@@ -82,7 +102,7 @@ export class TestCase {
   private before: readonly Trouble[] = none;
   /** Failed attempts after it. */
   private after: readonly Trouble[] = none;
-  private marks: Set<string> | null = null;
+  private marks: Map<string, string> | null = null;
   private told: KeptProperties | null = null;
   output: Tail | null = null;
   private readonly time: string | undefined;
@@ -115,9 +135,9 @@ export class TestCase {
   }
 
   /** A property of the case by which it is judged, such as Playwright's annotations. */
-  mark(property: string): void {
-    this.marks ??= new Set();
-    this.marks.add(property);
+  mark(property: string, value: string): void {
+    this.marks ??= new Map();
+    this.marks.set(property, value);
   }
 
   property(name: string, value: string): void {
@@ -172,16 +192,23 @@ export class TestCase {
   /** What the case's own attempt was. */
   private own(failures: readonly Told[], ended: boolean, clock: Clockwork, cut: (text: Cut) => void): CaseAttempt {
     const outcome = this.outcome(failures, ended);
-    const silent = outcome === "pass" || outcome === "skip";
-    const told = silent || failures.length > 0 ? failures : this.skips.map((skip) => skip.told());
-    const tells = !silent && told.length > 0;
+    const told = failures.length > 0 ? failures : this.skips.map((skip) => skip.told());
+    const tells = outcome !== "pass" && outcome !== "skip" && told.length > 0;
     return {
       outcome,
       durationMs: clock.duration(this.time),
       startedAt: clock.instant(this.timestamp),
-      failure: tells ? failureOf(told, this.output, cut, this.failures) : null,
+      failure: tells ? failureOf(told, this.output, cut, this.failures) : outcome === "skip" ? this.reason(cut) : null,
       ignoredBecause: this.skips[0]?.ignored ?? (tells && this.status === "disabled" ? "disabled" : null),
     };
+  }
+
+  /** Why it was skipped. Playwright says so in the property that skips it. */
+  private reason(cut: (text: Cut) => void): Failure | null {
+    const told = this.skips.map((skip) => skip.reason());
+    const mark = reasonIn(this.marks?.get("skip") ?? this.marks?.get("fixme"));
+    const marked: Told = { element: "failure", type: "", message: mark, text: "" };
+    return unlessSilent(failureOf(mark === "" ? told : [...told, marked], this.output, cut, this.skips));
   }
 
   private outcome(failures: readonly Told[], ended: boolean): Outcome {
@@ -241,11 +268,12 @@ function outcomeOfStatus(status: string, result: string): Outcome | null {
 function attemptOf(trouble: Trouble, clock: Clockwork, cut: (text: Cut) => void): CaseAttempt {
   const told = trouble.told();
   const outcome = trouble.outcome ?? outcomeOf(told);
+  const failure = (): Failure => failureOf([told], trouble.output, cut, [trouble]);
   return {
     outcome,
     durationMs: clock.duration(trouble.time),
     startedAt: clock.instant(trouble.timestamp),
-    failure: outcome === "pass" || outcome === "skip" ? null : failureOf([told], trouble.output, cut, [trouble]),
+    failure: outcome === "pass" ? null : outcome === "skip" ? unlessSilent(failure()) : failure(),
     ignoredBecause: trouble.ignored,
   };
 }

@@ -1,10 +1,12 @@
 // Reads TAP line by line: what a line is, which test and which subtest it belongs to.
 
+import type { Failure } from "../../core/model/attempt.ts";
 import type { Note } from "../../core/model/note.ts";
 import { evidenceOf } from "../../core/model/outcome.ts";
 import type { Reader, Sink } from "../format.ts";
 import { LineSplitter } from "../line-splitter.ts";
 import { counted, Remarks } from "../remarks.ts";
+import { skipReason } from "../skip-reason.ts";
 import { Diagnostics, durationIn } from "./diagnostics.ts";
 import { bareResult, Document, planPattern, provePattern, summaryPattern } from "./document.ts";
 import { Executions } from "./executions.ts";
@@ -211,13 +213,17 @@ export class TapReader implements Reader {
     const tells = subtest === null || subtest.results === 0 || line.retries > 0;
     const ownFault = evidence === "bad" && !(subtest?.failed === true && failedInside(fields));
     if (!tells && !ownFault) return;
-    if (diagnostics.cut)
-      this.#say("cut", (times) => `The texts of ${counted(times, "test")} were too long and are cut.`);
+    if (diagnostics.cut) this.#cut();
     const durationMs = durationIn(fields) ?? line.durationMs;
-    const failure = outcome === "pass" || outcome === "skip" ? null : told;
+    const failure = outcome === "skip" ? this.#reasonIn(line) : outcome === "pass" ? null : told;
     const location = fields.get("location");
     const file = location === undefined ? null : (/^(.+?):\d+:\d+$/.exec(location)?.[1] ?? null);
     this.#subtests.tell({ parts: [name], retries: line.retries, outcome, durationMs, failure, file });
+  }
+
+  /** Mocha writes a dash where it knows no reason. */
+  #reasonIn({ directive, reason }: ResultLine): Failure | null {
+    return skipReason(reason === "-" ? "" : reason, () => this.#cut(), directive === "todo" ? "todo" : null);
   }
 
   #comment(text: string, indent: number): void {
@@ -369,6 +375,10 @@ export class TapReader implements Reader {
     if (plan !== null && results > plan) {
       this.#say("more-than-planned", () => `${counted(plan, "test")} planned, ${results} told.`);
     }
+  }
+
+  #cut(): void {
+    this.#say("cut", (times) => `The texts of ${counted(times, "test")} were too long and are cut.`);
   }
 
   #torn(what: string): void {

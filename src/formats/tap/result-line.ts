@@ -55,7 +55,7 @@ export function parseResult(line: string, dialect: Dialect): ResultLine | null {
     number: number === undefined ? null : Number(number),
     name: unescaped((title.startsWith("- ") ? title.slice(2) : title === "-" ? "" : title).trim(), dialect),
     directive: told?.directive ?? null,
-    reason: told?.reason ?? "",
+    reason: unescaped(told?.reason ?? "", dialect),
     retries: told?.retries ?? 0,
     durationMs: told?.durationMs ?? ms,
   };

@@ -7,7 +7,7 @@ import { TapReader } from "./reader.ts";
 export const tap: Format = {
   name: "tap",
   title: "TAP",
-  keeps: ["retries", "duration", "file", "type", "message", "trace"],
+  keeps: ["retries", "duration", "file", "type", "message", "trace", "skip reasons"],
   retriesIn: "`# FLAKY 2 re-tries`",
   sniff(head) {
     if (/^[\s\uFEFF]*[<{[]/.test(head)) return 0;

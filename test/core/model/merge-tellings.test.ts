@@ -83,6 +83,24 @@ test.each<[string, readonly [string, string][], string, readonly string[]]>([
     [],
   ],
   [
+    "why a test was skipped is filled in too",
+    [
+      ["a", "x=skip y=pass"],
+      ["b", "x=skip(offline)"],
+    ],
+    "x=skip(offline) y=pass",
+    [],
+  ],
+  [
+    "and is no reason for a failure, nor of a pass",
+    [
+      ["a", "x=skip(offline) y=fail z=pass"],
+      ["b", "x=fail y=skip(offline) z=skip(offline)"],
+    ],
+    "x=fail y=fail z=pass",
+    ["tellings-disagree"],
+  ],
+  [
     "occurrences stay apart",
     [
       ["a", "x=pass x#2=fail"],
