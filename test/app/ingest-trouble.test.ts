@@ -1,7 +1,7 @@
 // What goes wrong with some inputs costs those and no others, is said, and can be done again.
 import { gzipSync } from "node:zlib";
 import { join } from "node:path";
-import * as fc from "fast-check";
+import * as fc from "../fast-check.ts";
 import { expect, test } from "vitest";
 import type { Ingested } from "../../src/app/ingest.ts";
 import { everything, type Input, type Inputs, type Store } from "../../src/app/ports.ts";

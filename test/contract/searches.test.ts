@@ -2,7 +2,7 @@
 import { appendFileSync, mkdtempSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import fc from "fast-check";
+import * as fc from "../fast-check.ts";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { Searches } from "../../src/app/ports.ts";
 import { ProblemError } from "../../src/core/model/problem.ts";

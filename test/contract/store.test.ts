@@ -3,7 +3,7 @@ import type { Properties } from "../../src/core/model/properties.ts";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import * as fc from "fast-check";
+import * as fc from "../fast-check.ts";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { RecordedAttempt, Timeline } from "../../src/core/history/history.ts";
 import { bareAttempt, type Attempt, type Failure } from "../../src/core/model/attempt.ts";

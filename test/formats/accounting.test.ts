@@ -1,6 +1,6 @@
 // Every line of a file is accounted for: it is in what was read, or a note says that something is not. And of a file that is cut off,
 // what was read before stays read, and the reading does not pass for a whole one.
-import * as fc from "fast-check";
+import * as fc from "../fast-check.ts";
 import { describe, expect, test } from "vitest";
 import { formatNamed } from "../../src/formats/registry.ts";
 import { contentOf, corpusFiles, readPieces, type CorpusFile, type Told } from "./corpus.ts";

@@ -1,7 +1,7 @@
 // Every file of the corpus: its format recognises it, tells what `<file>.expected.txt` says, whatever the pieces, and
 // of a file that is cut at any byte what stood before the cut. UPDATE_CORPUS=1 writes the expectations anew.
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
-import * as fc from "fast-check";
+import * as fc from "../fast-check.ts";
 import { describe, expect, test } from "vitest";
 import { detect, formatNamed, formats } from "../../src/formats/registry.ts";
 import { contentOf, corpusFiles, inPieces, readPieces, renderTold } from "./corpus.ts";

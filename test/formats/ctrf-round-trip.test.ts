@@ -1,5 +1,5 @@
 // What deflake writes as CTRF it reads back: every attempt with its outcome, times and texts.
-import * as fc from "fast-check";
+import * as fc from "../fast-check.ts";
 import { expect, test } from "vitest";
 import { jobRunRecordOf } from "../../src/core/history/job-run-record.ts";
 import { bareAttempt, type Attempt } from "../../src/core/model/attempt.ts";

@@ -1,7 +1,7 @@
 // JSON reports of JavaScript runners: what they share, and what they have to agree on with other readers.
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import * as fc from "fast-check";
+import * as fc from "../fast-check.ts";
 import { expect, test } from "vitest";
 import type { Format } from "../../src/formats/format.ts";
 import { projectPath } from "../../src/core/model/project-path.ts";

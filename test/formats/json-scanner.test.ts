@@ -1,5 +1,5 @@
 // JSON in pieces: the values of whole documents, whatever the pieces; what was readable of broken ones.
-import * as fc from "fast-check";
+import * as fc from "../fast-check.ts";
 import { describe, expect, test } from "vitest";
 import type { Note } from "../../src/core/model/note.ts";
 import { JsonScanner, stringLimit, type JsonPath } from "../../src/formats/json-scanner.ts";

@@ -1,6 +1,6 @@
 // Broken, hostile and huge JUnit XML: what was readable is told, with a note that says where it broke; nothing throws and
 // nothing is kept that grows with the input.
-import * as fc from "fast-check";
+import * as fc from "../fast-check.ts";
 import { describe, expect, test } from "vitest";
 import { depthLimit, messageLimit, outputLimit, traceLimit } from "../../src/formats/limits.ts";
 import { junit } from "../../src/formats/junit/junit.ts";

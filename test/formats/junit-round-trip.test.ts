@@ -1,5 +1,5 @@
 // What deflake writes as JUnit XML it reads back: every attempt with its outcome, times and texts.
-import * as fc from "fast-check";
+import * as fc from "../fast-check.ts";
 import { expect, test } from "vitest";
 import { jobRunRecordOf } from "../../src/core/history/job-run-record.ts";
 import { bareAttempt, type Attempt, type Failure } from "../../src/core/model/attempt.ts";

@@ -1,6 +1,6 @@
 // The XML below JUnit: the same events whatever the pieces, and the same as a parser that holds the whole text; references
 // by the book; ids counted as by a map.
-import * as fc from "fast-check";
+import * as fc from "../fast-check.ts";
 import { Parser } from "htmlparser2";
 import { expect, test } from "vitest";
 import { decodeReferences } from "../../src/formats/xml/entities.ts";

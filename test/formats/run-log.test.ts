@@ -1,5 +1,5 @@
 // A run log gives back what was written to it, as far as it was written.
-import * as fc from "fast-check";
+import * as fc from "../fast-check.ts";
 import { expect, test } from "vitest";
 import { bareAttempt, type Attempt } from "../../src/core/model/attempt.ts";
 import type { Note } from "../../src/core/model/note.ts";

@@ -1,6 +1,6 @@
 // subunit against an encoder of its own: whatever stands between packets, wherever the pieces are cut and whichever bit
 // is flipped, what was sent is told, what was damaged is said, and every other byte is counted.
-import * as fc from "fast-check";
+import * as fc from "../fast-check.ts";
 import { crc32 } from "node:zlib";
 import { describe, expect, test } from "vitest";
 import { crc32Of, utf8Of } from "../../src/formats/byte-text.ts";

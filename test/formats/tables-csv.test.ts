@@ -1,5 +1,5 @@
 // Rows out of delimited text: against the slow obvious reader, in any pieces, cut anywhere, and with broken quotes.
-import * as fc from "fast-check";
+import * as fc from "../fast-check.ts";
 import { describe, expect, test } from "vitest";
 import { CsvRows, delimiterOf } from "../../src/formats/tables/csv.ts";
 import { Constants, type Row, type RowSink } from "../../src/formats/tables/row.ts";

@@ -1,5 +1,5 @@
 // Texts of cells as values.
-import * as fc from "fast-check";
+import * as fc from "../fast-check.ts";
 import { expect, test } from "vitest";
 import { conclusions } from "../../src/core/model/run.ts";
 import { outcomes } from "../../src/core/model/outcome.ts";

@@ -1,5 +1,5 @@
 // The lines of TAP, one by one, and what no corpus file shows: nothing that is thrown at the reader stops it.
-import * as fc from "fast-check";
+import * as fc from "../fast-check.ts";
 import { expect, test } from "vitest";
 import { tap } from "../../src/formats/tap/tap.ts";
 import { parseResult } from "../../src/formats/tap/result-line.ts";

@@ -1,5 +1,5 @@
 // Bytes into text: encodings, and that it does not matter where the pieces are cut.
-import * as fc from "fast-check";
+import * as fc from "../fast-check.ts";
 import { expect, test } from "vitest";
 import { openDecoder } from "../../src/io/inputs/decoding.ts";
 

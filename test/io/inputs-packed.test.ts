@@ -1,7 +1,7 @@
 // Compressed files and archives: everything readable comes out, and what is not to be touched is named.
 import { gzipSync } from "node:zlib";
 import { join } from "node:path";
-import * as fc from "fast-check";
+import * as fc from "../fast-check.ts";
 import { expect, test } from "vitest";
 import { finding, folderWith, only, piped, read, type Finding } from "./inputs-fixture.ts";
 import { zipOf, type ZipMember } from "./zip-bytes.ts";

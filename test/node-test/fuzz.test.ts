@@ -4,8 +4,9 @@
 import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import fc from "fast-check";
+import * as fc from "../fast-check.ts";
 import { describe, expect, test } from "vitest";
+import { seed } from "../seed.ts";
 import { eventsIn, installed, nodes, runNode, sandbox, type Node, type TestEvent } from "./sandbox.ts";
 
 const folder = sandbox();
@@ -168,9 +169,8 @@ const results = (events: readonly TestEvent[]): TestEvent[] =>
   events.filter(({ type }) => type === "test:pass" || type === "test:fail");
 
 const numRuns = Number(process.env["DEFLAKE_FUZZ_RUNS"] ?? (process.env["CI"] === "true" ? 12 : 1));
-const seed = process.env["DEFLAKE_FUZZ_SEED"];
 
-for (const node of nodes) {
+for (const [at, node] of nodes.entries()) {
   describe.skipIf(!installed(node)).concurrent(`Node ${node.version}`, () => {
     test(
       "a random file with flaky tests is told like a plain one of its surviving attempts",
@@ -189,11 +189,7 @@ for (const node of nodes) {
           );
           expect(told.length).toBe(results(driven.events).filter(({ data }) => model.retries.has(data.name)).length);
         });
-        await fc.assert(property, {
-          numRuns,
-          endOnFailure: true,
-          ...(seed === undefined ? {} : { seed: Number(seed) }),
-        });
+        await fc.assert(property, { numRuns, endOnFailure: true, seed: seed + at });
       },
     );
   });

@@ -1,6 +1,6 @@
 // The renderers, on small histories: what people see, that JSON holds all of it, and that names from other people's files
 // cannot break out of their place.
-import * as fc from "fast-check";
+import * as fc from "../fast-check.ts";
 import { describe, expect, test } from "vitest";
 import { everything } from "../../src/app/ports.ts";
 import { report } from "../../src/app/report.ts";

@@ -1,5 +1,5 @@
 // What the check of counts says of small made-up counts: it speaks where something is off, and is silent where it is not.
-import fc from "fast-check";
+import * as fc from "../../fast-check.ts";
 import { expect, test } from "vitest";
 import { findingsOf } from "../../../src/core/history/audit/audit.ts";
 import { runsWithin } from "../../../src/core/history/audit/run-counts.ts";

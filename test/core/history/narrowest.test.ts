@@ -1,5 +1,5 @@
 // Where a test fails, in the fewest words that explain it.
-import * as fc from "fast-check";
+import * as fc from "../../fast-check.ts";
 import { describe, expect, test } from "vitest";
 import { narrowestOf, type PlaceCount } from "../../../src/core/history/narrowest.ts";
 

@@ -1,5 +1,5 @@
 // Counts of tests against the slow obvious way: walk over every attempt of a random history and count by hand.
-import * as fc from "fast-check";
+import * as fc from "../../fast-check.ts";
 import { expect, test } from "vitest";
 import { everything } from "../../../src/app/ports.ts";
 import { report } from "../../../src/app/report.ts";

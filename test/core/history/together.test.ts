@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import * as fc from "../../fast-check.ts";
 import { describe, expect, test } from "vitest";
 import { togetherOf } from "../../../src/core/history/together.ts";
 import { testId, type TestId } from "../../../src/core/model/test-id.ts";

@@ -1,5 +1,5 @@
 // What several files of one job run add up to, as pictures: `name#occurrence.attempt=outcome(message)!ignored`.
-import * as fc from "fast-check";
+import * as fc from "../../fast-check.ts";
 import { expect, test } from "vitest";
 import { asTestId } from "../../../src/core/model/test-id.ts";
 import { bareAttempt, type Attempt } from "../../../src/core/model/attempt.ts";

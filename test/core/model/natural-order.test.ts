@@ -1,5 +1,5 @@
 // Names in the order in which people count.
-import * as fc from "fast-check";
+import * as fc from "../../fast-check.ts";
 import { expect, test } from "vitest";
 import { byNaturalOrder } from "../../../src/core/model/natural-order.ts";
 

@@ -1,5 +1,5 @@
 // Ids are one line, with empty parts left out; the quick way for tidy names gives what the thorough one gives.
-import * as fc from "fast-check";
+import * as fc from "../../fast-check.ts";
 import { expect, test } from "vitest";
 import { testId } from "../../../src/core/model/test-id.ts";
 

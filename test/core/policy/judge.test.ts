@@ -1,6 +1,6 @@
 // The truth table of `deflake run`: what becomes of a run's exit code. A line stands for every combination that the lines
 // above it leave, `*` for whatever may be there; every combination there is is judged and compared.
-import fc from "fast-check";
+import * as fc from "../../fast-check.ts";
 import { describe, expect, test } from "vitest";
 import type { Attempt } from "../../../src/core/model/attempt.ts";
 import { asTestId } from "../../../src/core/model/test-id.ts";

@@ -1,5 +1,5 @@
 // Names with `*`, places, failures, days: what matches what.
-import fc from "fast-check";
+import * as fc from "../../fast-check.ts";
 import { describe, expect, test } from "vitest";
 import { matchesGlob } from "../../../src/core/model/glob.ts";
 import { asTestId } from "../../../src/core/model/test-id.ts";

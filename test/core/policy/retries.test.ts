@@ -1,5 +1,5 @@
 // What is run again, how often, and when nothing is.
-import fc from "fast-check";
+import * as fc from "../../fast-check.ts";
 import { describe, expect, test } from "vitest";
 import { asTestId } from "../../../src/core/model/test-id.ts";
 import type { RunFacts } from "../../../src/core/policy/judge.ts";

@@ -1,5 +1,5 @@
 // What a reproduction asks for, when it ends, and that its log is its state.
-import fc from "fast-check";
+import * as fc from "../../fast-check.ts";
 import { expect, test } from "vitest";
 import { answerOf } from "../../../src/core/search/reproduce/answer.ts";
 import { openReproduction } from "../../../src/core/search/reproduce/evidence.ts";

@@ -1,5 +1,5 @@
 // Hits shared out among causes: sums that must hold whatever is drawn, and worlds so simple that the answer is known.
-import fc from "fast-check";
+import * as fc from "../../fast-check.ts";
 import { expect, test } from "vitest";
 import { allocate, usualAllocationModel, type Ledger } from "../../../src/core/stats/allocation.ts";
 import { randomFrom } from "../../../src/core/stats/random.ts";

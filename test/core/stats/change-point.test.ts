@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import * as fc from "../../fast-check.ts";
 import { describe, expect, test } from "vitest";
 import { logBeta } from "../../../src/core/stats/beta.ts";
 import { changePoints, usualChangePointModel } from "../../../src/core/stats/change-point.ts";

@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import * as fc from "../../fast-check.ts";
 import { describe, expect, test } from "vitest";
 import { chanceAbove, discoveries, fisherMidP } from "../../../src/core/stats/compare.ts";
 

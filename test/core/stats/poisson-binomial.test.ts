@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import * as fc from "../../fast-check.ts";
 import { expect, test } from "vitest";
 import { overdispersion, poissonBinomial } from "../../../src/core/stats/poisson-binomial.ts";
 import { randomFrom } from "../../../src/core/stats/random.ts";

@@ -1,5 +1,5 @@
 // Intervals against reference values, against their own definition, and by simulation.
-import * as fc from "fast-check";
+import * as fc from "../../fast-check.ts";
 import { describe, expect, test } from "vitest";
 import { betaQuantile, betaShareBelow } from "../../../src/core/stats/beta.ts";
 import { clopperPearson, jeffreys, trialsToShow } from "../../../src/core/stats/proportion.ts";

@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import * as fc from "../../fast-check.ts";
 import { describe, expect, test } from "vitest";
 import { fitTwoState, stretchesOf, type TwoStateModel } from "../../../src/core/stats/two-state.ts";
 

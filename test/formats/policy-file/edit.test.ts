@@ -1,5 +1,5 @@
 // Edits of a policy file: what is added is there, what is removed is gone, and nothing else has changed.
-import fc from "fast-check";
+import * as fc from "../../fast-check.ts";
 import { describe, expect, test } from "vitest";
 import type { Condition } from "../../../src/core/policy/policy.ts";
 import { addRule, removeRule } from "../../../src/formats/policy-file/edit.ts";

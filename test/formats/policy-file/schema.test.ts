@@ -1,6 +1,6 @@
 // The published schema is made of the one in the code, and never refuses what the reader takes. The reader knows more: days
 // of the calendar, operating systems, duplicates.
-import fc from "fast-check";
+import * as fc from "../../fast-check.ts";
 import { expect, test } from "vitest";
 import { parse, stringify } from "yaml";
 import { parsePolicyFile } from "../../../src/formats/policy-file/policy-file.ts";

@@ -1,5 +1,5 @@
 // Columns give back what they were given, whatever it does to their width.
-import * as fc from "fast-check";
+import * as fc from "../../fast-check.ts";
 import { expect, test } from "vitest";
 import { IntegerColumn, NumberColumn } from "../../../src/io/store/columns.ts";
 

@@ -1,5 +1,5 @@
 // The posterior is what summing over every explanation and every pair of rates gives, trial by trial.
-import fc from "fast-check";
+import * as fc from "../../../fast-check.ts";
 import { expect, test } from "vitest";
 import { beliefOf, diffuseGrid, diffuseRate, priors } from "../../../../src/core/search/hunt/belief.ts";
 import { openHunt } from "../../../../src/core/search/hunt/evidence.ts";

@@ -1,5 +1,5 @@
 // What the hunt promises whatever happens: trials add up in any order, a log is the state, and nothing is said unseen.
-import fc from "fast-check";
+import * as fc from "../../../fast-check.ts";
 import { describe, expect, test } from "vitest";
 import { learn, openHunt, tallyOf, type HuntState } from "../../../../src/core/search/hunt/evidence.ts";
 import { huntSearch } from "../../../../src/core/search/hunt/hunt.ts";

@@ -10,6 +10,7 @@ import type { Source, TestCount } from "../../../../src/core/history/history.ts"
 import { everything, type Store } from "../../../../src/app/ports.ts";
 import { openDuckDbStore } from "../../../../src/io/store/duckdb/store.ts";
 import { openLogStore } from "../../../../src/io/store/log-store.ts";
+import { seed } from "../../../seed.ts";
 import { inputCount, inputOf } from "./inputs.mjs";
 
 const kinds = { log: openLogStore, duckdb: (folder: string) => openDuckDbStore(folder) } as const;
@@ -18,7 +19,6 @@ type Kind = keyof typeof kinds;
 const kills = process.env["CI"] === "true" ? 100 : 12;
 /** How long a test may take on a machine that is busy with others; nothing here depends on time. */
 const patienceMs = 300_000;
-const seed = Number(process.env["DEFLAKE_SEED"] ?? Date.now() % 1_000_000);
 
 let root = "";
 beforeAll(async () => {
