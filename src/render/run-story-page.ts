@@ -4,7 +4,7 @@ import type { JobRunStory, RunStory, TroubledTest, Verdicts } from "../core/repo
 import { count, counted, listed } from "../core/report/wording.ts";
 import { moreOf, tableOf, type Page, type Section } from "./page.ts";
 import { shellWord } from "./shell-word.ts";
-import { failureBlock, left, names, right, runText } from "./story-parts.ts";
+import { besideText, failureBlock, left, names, propertiesText, right, runText } from "./story-parts.ts";
 
 export function runPage(story: RunStory, limit: number): Page {
   const [worst] = story.tests;
@@ -58,18 +58,22 @@ function factsSection(story: RunStory): Section {
 function jobsSection(jobs: readonly JobRunStory[]): readonly Section[] {
   if (jobs.length === 0) return [];
   const number = (value: number): string => (value === 0 ? "" : count(value));
-  const rows = jobs.map(({ job, attempt, conclusion, complete, tests, durationMs, failedSteps, platform }) => [
-    attempt === 1 ? job : `${job}, attempt ${attempt}`,
-    complete === false ? "broke off" : (conclusion ?? ""),
-    number(tests.failed),
-    number(tests.flaky),
-    number(tests.unfinished),
-    number(tests.passed),
-    number(tests.skipped),
-    durationMs === null ? "" : `${count(Math.round(durationMs / 1000))} s`,
-    failedSteps.join(", "),
-    platform,
-  ]);
+  const rows = jobs.map(
+    ({ job, attempt, conclusion, complete, tests, durationMs, failedSteps, platform, seed, properties }) => [
+      attempt === 1 ? job : `${job}, attempt ${attempt}`,
+      complete === false ? "broke off" : (conclusion ?? ""),
+      number(tests.failed),
+      number(tests.flaky),
+      number(tests.unfinished),
+      number(tests.passed),
+      number(tests.skipped),
+      durationMs === null ? "" : `${count(Math.round(durationMs / 1000))} s`,
+      failedSteps.join(", "),
+      platform,
+      seed ?? "",
+      propertiesText(properties),
+    ],
+  );
   const columns = [
     names("job"),
     left("ended"),
@@ -81,16 +85,19 @@ function jobsSection(jobs: readonly JobRunStory[]): readonly Section[] {
     right("took"),
     names("failed steps"),
     names("platform"),
+    names("seed"),
+    names("says of itself"),
   ];
   return [{ title: "Jobs", blocks: [tableOf(columns, rows)] }];
 }
 
 function testsSection(tests: readonly TroubledTest[], limit: number): readonly Section[] {
   if (tests.length === 0) return [];
-  const shown = tests.slice(0, limit).map(({ test, job, outcomes, ignoredBecause, failure }) => {
+  const shown = tests.slice(0, limit).map(({ test, job, outcomes, ignoredBecause, properties, failure }) => {
     const where = job === "" ? "" : ` in ${job}`;
     const ignored = ignoredBecause === null ? "" : `, ignored by its runner: ${ignoredBecause}`;
-    return failureBlock(`${test}${where}: ${outcomes.join(", ")}${ignored}`, failure);
+    const title = `${test}${where}: ${outcomes.join(", ")}${ignored}${besideText({ properties })}`;
+    return failureBlock(title, failure);
   });
   return [{ title: "Tests that did not simply pass", blocks: [...shown, ...moreOf(tests.length, limit, "test")] }];
 }

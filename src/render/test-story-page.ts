@@ -8,7 +8,7 @@ import { className, evidenceWords } from "./class-words.ts";
 import { intervalText, ofText, percent } from "./numbers.ts";
 import { moreOf, paragraph, tableOf, type Page, type Section, type Tones } from "./page.ts";
 import { shellWord } from "./shell-word.ts";
-import { failureBlock, left, names, right, runText } from "./story-parts.ts";
+import { besideText, failureBlock, left, names, propertiesText, right, runText } from "./story-parts.ts";
 
 /** What was bad, and what a retry hid, among the marks of a trail. */
 const markTones: Tones = { F: "bad", E: "bad", T: "bad", C: "bad", X: "bad", R: "warn" };
@@ -104,7 +104,8 @@ function trailSection({ trails }: TestStory): readonly Section[] {
   return [{ title: "Last attempts", blocks: [tableOf(columns, rows), paragraph(`${legend.join(", ")}.`)] }];
 }
 
-function timesSection({ firstSeen, lastSeen, durationMs, retries, retryFailures, skips, ignored }: TestStory): Section {
+function timesSection(story: TestStory): Section {
+  const { firstSeen, lastSeen, durationMs, retries, retryFailures, skips, ignored, properties } = story;
   const facts: (readonly [string, string])[] = [
     ["first seen in run", firstSeen === null ? "" : runText(firstSeen)],
     ["last seen in run", lastSeen === null ? "" : runText(lastSeen)],
@@ -113,6 +114,7 @@ function timesSection({ firstSeen, lastSeen, durationMs, retries, retryFailures,
     ["retries that failed", retries === 0 ? "" : `${count(retryFailures)} of ${count(retries)}`],
     ["skipped", skips === 0 ? "" : count(skips)],
     ["failures that its runner ignored", ignored === 0 ? "" : count(ignored)],
+    ["says of itself", propertiesText(properties)],
   ];
   const rows = facts.filter(([, value]) => value !== "");
   return { title: "In all", blocks: [tableOf([left("what"), left("value")], rows)] };
@@ -123,7 +125,8 @@ export function failuresSection({ signatures }: TestStory, limit: number): reado
   const shown = signatures.slice(0, limit).map(({ signature, failures, latest }) => {
     const where = `run ${runText(latest)}${latest.job === "" ? "" : `, ${latest.job}`}`;
     const which = latest.attempt === 1 ? "" : `, attempt ${latest.attempt}`;
-    return failureBlock(`${count(failures)} × ${signature}; the latest in ${where}${which}:`, latest.failure);
+    const title = `${count(failures)} × ${signature}; the latest in ${where}${which}${besideText(latest)}:`;
+    return failureBlock(title, latest.failure);
   });
   return [{ title: "How it fails", blocks: [...shown, ...moreOf(signatures.length, limit, "signature")] }];
 }

@@ -3,6 +3,10 @@ import { describe, expect, test } from "vitest";
 import { everything } from "../../src/app/ports.ts";
 import { show, type Story } from "../../src/app/show.ts";
 import { markOf } from "../../src/core/report/trail.ts";
+import type { Page } from "../../src/render/page.ts";
+import { renderPageText } from "../../src/render/page-text.ts";
+import { runPage } from "../../src/render/run-story-page.ts";
+import { testPage } from "../../src/render/test-story-page.ts";
 import { drawn, failed, type Extras, type Picture } from "./pictures.ts";
 
 async function storyOf<K extends Story["kind"]>(
@@ -17,6 +21,8 @@ async function storyOf<K extends Story["kind"]>(
   if (shown.kind !== "story" || shown.story.kind !== kind) throw new Error(`${name} is ${JSON.stringify(shown)}`);
   return shown.story as Extract<Story, { kind: K }>;
 }
+
+const asText = (page: Page): string => renderPageText(page, { width: 200, paint: (_, text) => text });
 
 const lines = ({ trails }: Extract<Story, { kind: "test" }>): Record<string, string> =>
   Object.fromEntries(trails.map(({ job, steps }) => [job, steps.map(({ outcomes }) => markOf(outcomes)).join("")]));
@@ -111,6 +117,27 @@ describe("a test's story", () => {
     });
   });
 
+  test("says where the latest failure ran, by which seed, and what the test says of itself", async () => {
+    const story = await storyOf(
+      "test",
+      "t",
+      { unit: { t: "F.F." } },
+      {
+        jobRun: (_, place) => ({ platform: new Map([["os", place === 2 ? "darwin" : "linux"]]), seed: `s${place}` }),
+        attempt: (_, place) => (place < 3 ? { properties: [{ name: "owner", value: `o${place}` }] } : {}),
+      },
+    );
+    expect(story.signatures[0]?.latest).toMatchObject({
+      platform: "os=darwin",
+      seed: "s2",
+      properties: [{ name: "owner", value: "o2" }],
+    });
+    expect(story.properties).toEqual([{ name: "owner", value: "o2" }]);
+    const text = asText(testPage(story, 5));
+    expect(text).toContain("the latest in run 3 (2026-01-03), unit (os=darwin; seed s2; owner=o2):");
+    expect(text).toMatch(/says of itself +owner=o2/);
+  });
+
   test("durations are those of first attempts", async () => {
     expect((await storyOf("test", "t", { unit: { t: "..R" } })).durationMs).toEqual({ median: 20, longest: 30 });
   });
@@ -147,6 +174,31 @@ describe("a run's story", () => {
         { test: "cut", verdict: "unfinished", signature: null },
       ],
     });
+  });
+
+  test("tells the seed of its jobs, and what they and their tests say of themselves", async () => {
+    const story = await storyOf(
+      "run",
+      "ci/1",
+      { unit: { t: "R", good: "." }, slow: { good: "." } },
+      {
+        jobRun: ({ job }) => (job === "unit" ? { seed: "4711", properties: [{ name: "region", value: "eu" }] } : {}),
+        attempt: ({ attempt }) => ({
+          properties: [
+            { name: `attempt ${attempt}`, value: "" },
+            { name: "all", value: "x" },
+          ],
+        }),
+      },
+    );
+    expect(story.jobs).toMatchObject([
+      { job: "slow", seed: null, properties: [] },
+      { job: "unit", seed: "4711", properties: [{ name: "region", value: "eu" }] },
+    ]);
+    expect(story.tests[0]?.properties.map(({ name }) => name)).toEqual(["attempt 1", "all", "attempt 2"]);
+    const text = asText(runPage(story, 5));
+    expect(text).toMatch(/seed +says of itself\n(?:.*\n)*.*4711 +region=eu/);
+    expect(text).toContain("t in unit: fail, pass (attempt 1, all=x, attempt 2)");
   });
 
   test("names other runs of the same commit", async () => {

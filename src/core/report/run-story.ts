@@ -3,6 +3,7 @@
 import type { Attempt, Failure } from "../model/attempt.ts";
 import { evidenceOf, type Outcome } from "../model/outcome.ts";
 import { platformText } from "../model/platform.ts";
+import { joinProperties, noProperties, type Properties } from "../model/properties.ts";
 import type { Conclusion, JobRun, JobRunId, Run, RunId, Telling } from "../model/run.ts";
 import type { TestId } from "../model/test-id.ts";
 import { verdictOf, type Verdict } from "../model/verdict.ts";
@@ -19,6 +20,10 @@ export interface JobRunStory {
   readonly attempt: number;
   readonly conclusion: Conclusion | null;
   readonly platform: string;
+  /** What its runner shuffled its tests by, or made their data of. */
+  readonly seed: string | null;
+  /** What its files say of it in words of their own. */
+  readonly properties: Properties;
   readonly startedAt: string | null;
   readonly durationMs: number | null;
   readonly telling: Telling;
@@ -35,6 +40,8 @@ export interface TroubledTest {
   readonly verdict: Verdict;
   readonly outcomes: readonly Outcome[];
   readonly ignoredBecause: string | null;
+  /** What its attempts say of it. */
+  readonly properties: Properties;
   /** Of its first bad attempt; null where none was bad. */
   readonly signature: string | null;
   readonly failure: Failure | null;
@@ -129,6 +136,8 @@ function jobRunStory(jobRun: JobRun, seen: readonly Seen[]): JobRunStory {
     attempt,
     conclusion,
     platform: platformText(platform),
+    seed: jobRun.seed,
+    properties: jobRun.properties,
     startedAt: isoTime(startedAt),
     durationMs: durationMs ?? between,
     telling: jobRun.telling,
@@ -162,6 +171,7 @@ function troubledTest(job: string, { test, occurrence, attempts }: Seen): Troubl
     verdict: verdictOf(outcomesOf(inOrder)),
     outcomes: outcomesOf(inOrder),
     ignoredBecause: firstBad?.ignoredBecause ?? null,
+    properties: inOrder.map(({ properties }) => properties).reduce(joinProperties, noProperties),
     signature: firstBad === undefined ? null : signatureOf(firstBad),
     failure: firstBad?.failure ?? null,
   };

@@ -4,6 +4,7 @@
 import { z } from "zod";
 import type { Failure } from "../model/attempt.ts";
 import { outcomes, type Outcome } from "../model/outcome.ts";
+import type { Properties } from "../model/properties.ts";
 import { conclusions, type Conclusion, type RunId } from "../model/run.ts";
 import type { Verdict } from "../model/verdict.ts";
 import type { JobStory, Streak } from "./job-story.ts";
@@ -30,6 +31,11 @@ const failure: z.ZodType<Failure> = z.strictObject({
   output: z.string().nullable().describe("What the test printed, its end where that was long."),
 });
 
+const seed = z.string().nullable().describe("What the runner shuffled its tests by, or made their data of.");
+const properties: z.ZodType<Properties> = z
+  .array(z.strictObject({ name: z.string(), value: z.string() }))
+  .describe("What is said of it in words of its own. One name may stand there with several values.");
+
 /** How a run is named where a story is about something else. */
 const mention: Shape<RunMention> = {
   run: runId.describe("Its id."),
@@ -48,6 +54,7 @@ const testStory: Shape<Told<TestStory>> = {
   kind: z.literal("test"),
   ...failingTestShape,
   ...classShape,
+  properties,
   shifts: z.array(shift).describe("When its rate changed, oldest first."),
   suggestion: suggestion.nullable().describe("What a rule about it would say; null where it is not called flaky."),
   firstSeen: z.strictObject(mention).nullable(),
@@ -77,6 +84,9 @@ const testStory: Shape<Told<TestStory>> = {
           job: z.string(),
           attempt: count,
           outcome,
+          platform: z.string().describe("Where its job ran."),
+          seed,
+          properties,
           failure: failure.nullable(),
         }),
       }),
@@ -113,6 +123,8 @@ const runStory: Shape<Told<RunStory>> = {
       attempt: count,
       conclusion: conclusion.nullable(),
       platform: z.string(),
+      seed,
+      properties,
       startedAt: time("When it started."),
       durationMs: duration.nullable(),
       telling: z.enum(["all", "failures", "none"]).describe("How much of what it ran was told."),
@@ -131,6 +143,7 @@ const runStory: Shape<Told<RunStory>> = {
         verdict,
         outcomes: z.array(outcome),
         ignoredBecause: z.string().nullable(),
+        properties,
         signature: z.string().nullable(),
         failure: failure.nullable().describe("Of its first bad attempt."),
       }),

@@ -3,7 +3,8 @@
 
 import type { Attempt, Failure } from "../model/attempt.ts";
 import { evidenceOf, outcomes as allOutcomes, type Outcome } from "../model/outcome.ts";
-import { platformText } from "../model/platform.ts";
+import { nowhere, platformText } from "../model/platform.ts";
+import { joinProperties, noProperties, type Properties } from "../model/properties.ts";
 import type { JobRun, JobRunId, Run } from "../model/run.ts";
 import type { TestId } from "../model/test-id.ts";
 import { verdictOf } from "../model/verdict.ts";
@@ -29,6 +30,10 @@ export interface FailureExample extends RunMention {
   readonly job: string;
   readonly attempt: number;
   readonly outcome: Outcome;
+  /** Where its job ran, and what its runner shuffled by. */
+  readonly platform: string;
+  readonly seed: string | null;
+  readonly properties: Properties;
   readonly failure: Failure | null;
 }
 
@@ -43,6 +48,8 @@ export interface TestStory extends Omit<FailingTest, "signatures"> {
   readonly kind: "test";
   readonly class: TestClass;
   readonly evidence: ClassEvidence;
+  /** What it says of itself, as it was told last. */
+  readonly properties: Properties;
   /** When its rate changed, oldest first. */
   readonly shifts: readonly Shift[];
   /** What a rule about it would say; null where it is not called flaky. */
@@ -90,6 +97,8 @@ export function openTestAccount(test: TestId, whole: Told): TestAccount {
   const ledger = openFailureLedger(grid);
   const told = new Map<JobRunId, Occurrences>();
   const latest = new Map<string, FailureExample>();
+  const jobRuns = new Map(grid.jobRuns.map((jobRun) => [jobRun.id, jobRun]));
+  const said = new LastSaid();
   const mention = (attempt: RecordedAttempt): RunMention | null => {
     const run = runs[grid.placeOf.get(attempt.run) ?? -1];
     return run === undefined ? null : mentionOf(run, horizon);
@@ -99,16 +108,18 @@ export function openTestAccount(test: TestId, whole: Told): TestAccount {
     const { run: _, jobRun, job, ...attempt } = recorded;
     const occurrences = told.get(jobRun) ?? new Map<number, Attempt[]>();
     told.set(jobRun, occurrences);
+    said.add(jobRun, attempt.properties);
     // The texts are in `latest`; what waits here is small, however often the test failed.
-    const bare = { ...attempt, failure: null };
+    const bare = { ...attempt, failure: null, properties: noProperties };
     const attempts = occurrences.get(attempt.occurrence);
     if (attempts === undefined) occurrences.set(attempt.occurrence, [bare]);
     else attempts.push(bare);
     const where = mention(recorded);
     if (evidenceOf(attempt.outcome) !== "bad" || where === null) return;
     ledger.add(recorded);
-    const { outcome, failure } = attempt;
-    latest.set(signatureOf(attempt), { ...where, job, attempt: attempt.attempt, outcome, failure });
+    const { outcome, properties, failure } = attempt;
+    const there = { job, attempt: attempt.attempt, ...placeOf(jobRuns.get(jobRun)) };
+    latest.set(signatureOf(attempt), { ...where, ...there, outcome, properties, failure });
   }
 
   function story(lastSteps: number): TestStory {
@@ -134,6 +145,7 @@ export function openTestAccount(test: TestId, whole: Told): TestAccount {
       kind: "test",
       ...found,
       ...classified,
+      properties: said.properties,
       shifts: failing.size < fewestForShift ? [] : shiftsOf("test", test, series, grid, horizon, presence.events),
       suggestion: classified.class === "flaky" ? suggestionsFor(grid, course, failures)(test, timelines) : null,
       firstSeen: first === undefined ? null : mentionOf(first, horizon),
@@ -150,6 +162,23 @@ export function openTestAccount(test: TestId, whole: Told): TestAccount {
 
   return { add, story };
 }
+
+/** What a test says of itself, as it was told last: attempts come in the order of their runs. */
+class LastSaid {
+  properties: Properties = noProperties;
+  #in: JobRunId | null = null;
+
+  add(jobRun: JobRunId, properties: Properties): void {
+    if (properties.length === 0) return;
+    this.properties = this.#in === jobRun ? joinProperties(this.properties, properties) : properties;
+    this.#in = jobRun;
+  }
+}
+
+const placeOf = (jobRun: JobRun | undefined): Pick<FailureExample, "platform" | "seed"> => ({
+  platform: platformText(jobRun?.platform ?? nowhere),
+  seed: jobRun?.seed ?? null,
+});
 
 /** A job run in which the test was there, with the attempts of each occurrence. */
 interface Executed {
