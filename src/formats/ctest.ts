@@ -11,6 +11,7 @@ import { messageLimit } from "./limits.ts";
 import { Occurrences } from "./occurrences.ts";
 import { processorWord, systemWord } from "./place-words.ts";
 import { counted } from "./remarks.ts";
+import { unlessSilent } from "./skip-reason.ts";
 import { ElementReader, type ElementListener } from "./xml/element-reader.ts";
 import { FailureTexts, textCut } from "./xml/failure-texts.ts";
 import { millisecondsOf } from "./times.ts";
@@ -20,7 +21,7 @@ import type { NamedAttributes } from "./xml/named-attributes.ts";
 export const ctest: Format = {
   name: "ctest",
   title: "CTest Test.xml",
-  keeps: ["duration", "message", "output", "times of the run", "platform", "properties"],
+  keeps: ["duration", "message", "output", "skip reasons", "times of the run", "platform", "properties"],
   sniff(head) {
     // Build.xml, Coverage.xml and others have the same first element.
     return firstElement(head)?.name === "Site" && /<Testing[\s>]/.test(head) ? 0.95 : 0;
@@ -173,14 +174,14 @@ class TestXmlReader implements Reader, ElementListener {
     if (name === "" || (!whole && test.measures.size === 0)) return;
     this.#told += 1;
     const outcome = whole ? outcomeOf(test) : "abort";
-    const bad = evidenceOf(outcome) === "bad";
-    if (bad && test.packed)
+    const tells = evidenceOf(outcome) === "bad" || outcome === "skip";
+    if (tells && test.packed)
       this.#xml.remark(
         "packed-output",
         "info",
-        (times) => `The output of ${counted(times, "failed test")} is compressed within the file; it is left out.`,
+        (times) => `The output of ${counted(times, "test")} is compressed within the file; it is left out.`,
       );
-    if (bad && test.texts.cut) this.#xml.remark("text-cut", "info", textCut);
+    if (tells && test.texts.cut) this.#xml.remark("text-cut", "info", textCut);
     const properties = test.properties();
     if (properties.left > 0) this.#xml.remark("text-cut:properties", "info", propertiesCut);
     const id = testId([name]);
@@ -188,7 +189,7 @@ class TestXmlReader implements Reader, ElementListener {
       ...bareAttempt(id, outcome),
       occurrence: this.#occurrences.next(id),
       durationMs: millisecondsOf(Number(test.measure("Execution Time") || Number.NaN)),
-      failure: bad ? { ...test.texts.failure(null), message: reasonOf(test) } : null,
+      failure: tells ? unlessSilent({ ...test.texts.failure(null), message: reasonOf(test) }) : null,
       properties: properties.list(),
     });
   }

@@ -12,12 +12,13 @@ import { Head, Tail } from "./kept-text.ts";
 import { messageLimit, outputLimit, traceLimit } from "./limits.ts";
 import { Occurrences } from "./occurrences.ts";
 import { counted } from "./remarks.ts";
+import { skipReason } from "./skip-reason.ts";
 import { durationOf } from "./times.ts";
 
 export const dartJson: Format = {
   name: "dart-json",
   title: "dart test and flutter test JSON",
-  keeps: ["retries", "errors of retries", "duration", "file", "message", "trace", "output", "platform"],
+  keeps: ["retries", "errors of retries", "duration", "file", "message", "trace", "output", "skip reasons", "platform"],
   retriesIn: "`Retry: NAME` among the prints of a test",
   sniff: (head) => (/^[\s\uFEFF]*(?:.*\n){0,20}?\{"protocolVersion":"[^"]*","runnerVersion":/.test(head) ? 0.96 : 0),
   open: (source, sink) => new EventReader(source, sink),
@@ -27,6 +28,7 @@ export const dartJson: Format = {
 interface Running {
   readonly name: string;
   readonly file: string | null;
+  readonly skipReason: string | null;
   begunMs: number | null;
   attempt: number;
   message: Head;
@@ -119,6 +121,7 @@ class EventReader implements Reader {
     this.#running.set(id, {
       name,
       file: this.#files.get(numberOf(test, "suiteID") ?? -1) ?? null,
+      skipReason: textOf(fieldOf(test, "metadata"), "skipReason"),
       begunMs: time,
       attempt: 1,
       ...texts(),
@@ -169,6 +172,7 @@ class EventReader implements Reader {
   #attemptOf(test: Running, outcome: Outcome, time: number | null): Attempt {
     const { message, trace, output, file, begunMs } = test;
     if (message.cut || trace.cut || output.cut) this.#cut += 1;
+    const reason = outcome === "skip" ? skipReason(test.skipReason, () => (this.#cut += 1)) : null;
     const bad = evidenceOf(outcome) === "bad";
     const loading = isLoading(test) && bad;
     return {
@@ -183,7 +187,7 @@ class EventReader implements Reader {
             trace: trace.toString() || null,
             output: output.toString() || null,
           }
-        : null,
+        : reason,
     };
   }
 }

@@ -11,12 +11,24 @@ import { KeptProperties, propertiesCut } from "./kept-properties.ts";
 import { messageLimit, traceLimit } from "./limits.ts";
 import { Occurrences } from "./occurrences.ts";
 import { counted, Remarks } from "./remarks.ts";
+import { skipReason } from "./skip-reason.ts";
 import { millisecondsOf } from "./times.ts";
 
 export const gtestJson: Format = {
   name: "gtest-json",
   title: "GoogleTest JSON",
-  keeps: ["duration", "start", "order", "file", "message", "trace", "times of the run", "seed", "properties"],
+  keeps: [
+    "duration",
+    "start",
+    "order",
+    "file",
+    "message",
+    "trace",
+    "skip reasons",
+    "times of the run",
+    "seed",
+    "properties",
+  ],
   sniff: (head) =>
     /^[\s\uFEFF]*\{\s*"tests"\s*:\s*\d+\s*,\s*"failures"\s*:\s*\d+\s*,\s*"disabled"\s*:\s*\d+/.test(head) ? 0.96 : 0,
   open: (source, sink) => new ReportReader(source, sink),
@@ -129,20 +141,28 @@ class ReportReader implements Reader {
       startedAt: ran ? timeOf(value, "timestamp") : null,
       order: ran && !this.#shuffled ? (this.#order += 1) : null,
       file: textOf(value, "file"),
-      failure: evidenceOf(outcome) === "bad" ? this.#failure(failures) : null,
+      failure: evidenceOf(outcome) === "bad" ? this.#failure(failures) : ran ? null : this.#reason(value),
       properties: this.#properties(value),
     };
     this.#sink.attempt(attempt);
   }
 
+  /** Versions before 1.13 do not say it here. */
+  #reason(test: unknown): Failure | null {
+    const told = listOf(test, "skipped").flatMap((skip) => textOf(skip, "message") ?? []);
+    return skipReason(told.map(withoutPlace).join("\n"), () => this.#cut());
+  }
+
   #failure(failures: readonly string[]): Failure | null {
     if (failures.length === 0) return null;
     const trace = failures.join("\n\n");
-    // The first line is the place in the source.
-    const message = failures.map((failure) => failure.slice(failure.indexOf("\n") + 1)).join("\n");
-    if (message.length > messageLimit || trace.length > traceLimit)
-      this.#warn("text-cut", (times) => `The texts of ${counted(times, "failure")} were too long and are cut.`);
+    const message = failures.map(withoutPlace).join("\n");
+    if (message.length > messageLimit || trace.length > traceLimit) this.#cut();
     return { type: null, message: message.slice(0, messageLimit), trace: trace.slice(0, traceLimit), output: null };
+  }
+
+  #cut(): void {
+    this.#warn("text-cut", (times) => `The texts of ${counted(times, "test")} were too long and are cut.`);
   }
 
   #properties(test: unknown): Attempt["properties"] {
@@ -157,6 +177,9 @@ class ReportReader implements Reader {
     this.#remarks.add(code, "warning", () => ({ source: this.#source }), what);
   }
 }
+
+/** The first line is the place in the source. */
+const withoutPlace = (told: string): string => told.slice(told.indexOf("\n") + 1);
 
 function outcomeOf(test: unknown): Outcome | null {
   if (listOf(test, "failures").length > 0) return "fail";

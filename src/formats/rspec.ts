@@ -10,12 +10,13 @@ import { JsonScanner, type JsonPath } from "./json-scanner.ts";
 import { messageLimit, traceLimit } from "./limits.ts";
 import { Occurrences } from "./occurrences.ts";
 import { counted, Remarks } from "./remarks.ts";
+import { skipReason } from "./skip-reason.ts";
 import { millisecondsOf } from "./times.ts";
 
 export const rspecJson: Format = {
   name: "rspec-json",
   title: "RSpec JSON",
-  keeps: ["duration", "order", "file", "type", "message", "trace", "seed"],
+  keeps: ["duration", "order", "file", "type", "message", "trace", "skip reasons", "seed"],
   sniff: (head) =>
     /^[\s\uFEFF]*\{\s*"version"\s*:\s*"[^"]*"\s*,/.test(head) && /,\s*"examples"\s*:\s*\[/.test(head) ? 0.95 : 0,
   open: (source, sink) => new ReportReader(source, sink),
@@ -122,8 +123,17 @@ class ReportReader implements Reader {
       durationMs: millisecondsOf(numberOf(example, "run_time")),
       order: outcome === "skip" ? null : (this.#order += 1),
       file,
-      failure: outcome === "pass" || outcome === "skip" ? null : this.#failure(fieldOf(example, "exception")),
+      failure: outcome === "skip" ? this.#reason(example) : this.#failure(fieldOf(example, "exception")),
     });
+  }
+
+  #reason(example: unknown): Failure | null {
+    const told = textOf(example, "pending_message");
+    return skipReason(told === noReason ? null : told, () => this.#cut());
+  }
+
+  #cut(): void {
+    this.#warn("text-cut", (times) => `The texts of ${counted(times, "failure")} were too long and are cut.`);
   }
 
   #failure(exception: unknown): Failure | null {
@@ -133,8 +143,7 @@ class ReportReader implements Reader {
       .join("\n");
     const type = textOf(exception, "class");
     if (message === "" && trace === "" && type === null) return null;
-    if (message.length > messageLimit || trace.length > traceLimit)
-      this.#warn("text-cut", (times) => `The texts of ${counted(times, "failure")} were too long and are cut.`);
+    if (message.length > messageLimit || trace.length > traceLimit) this.#cut();
     return {
       type,
       message: message.slice(0, messageLimit),
@@ -147,6 +156,9 @@ class ReportReader implements Reader {
     this.#remarks.add(code, "warning", () => ({ source: this.#source }), what);
   }
 }
+
+/** What RSpec writes of an example that is pending without one. */
+const noReason = "No reason given";
 
 function outcomeOf(example: unknown): Outcome | null {
   switch (textOf(example, "status")) {

@@ -29,6 +29,7 @@ export const consoleLog: Format = {
     "message",
     "trace",
     "output",
+    "skip reasons",
     "ignored",
     "times of the run",
     "platform",

@@ -76,9 +76,8 @@ class CtestConsole implements RunnerConsole {
     this.#last = null;
     if (test === null) return;
     const { name, outcome, durationMs, attempt, printed, reason } = test;
-    const bad = outcome !== "pass" && outcome !== "skip";
     const output = printed.lines.join("\n").trim();
-    const failure = bad ? failureOf(reason) : null;
+    const failure = outcome === "pass" || reason === "Skipped" ? null : failureOf(reason);
     this.#listener.test({
       parts: [name],
       outcome,

@@ -92,7 +92,7 @@ class GoConsole implements RunnerConsole {
     for (const { name, result: how, seconds, printed } of this.#ended) {
       // It failed because a subtest did, which is told by itself.
       if (how === "FAIL" && [...failed].some((other) => other.startsWith(`${name}/`))) continue;
-      const failure = how === "FAIL" ? failureIn(printed.lines.join("\n")) : null;
+      const failure = how === "PASS" ? null : failureIn(printed.lines.join("\n"));
       const outcome = how === "PASS" ? "pass" : how === "SKIP" ? "skip" : outcomeOf(failure);
       this.#listener.test({ parts: [packageName, name], outcome, durationMs: millisecondsOf(seconds), failure });
     }

@@ -59,8 +59,13 @@ class GtestConsole implements RunnerConsole {
     if (test === null) return;
     const parts = [test.name];
     const durationMs = durationOf(ms);
-    if (sign !== "FAILED") return this.#listener.test({ parts, outcome: sign === "OK" ? "pass" : "skip", durationMs });
+    if (sign === "OK") return this.#listener.test({ parts, outcome: "pass", durationMs });
     const { lines } = test.printed;
+    if (sign === "SKIPPED") {
+      // `a.cc:2: Skipped` stands above the reason.
+      const reason = lines.slice(lines.findIndex((line) => line.endsWith(": Skipped")) + 1).join("\n");
+      return this.#listener.test({ parts, durationMs, outcome: "skip", failure: failureOf(reason.trim()) });
+    }
     // `a.cc:2: Failure` stands above what failed.
     const at = lines.findIndex((line) => /: (?:Failure|error)$|: error: /.test(line));
     const told = lines.slice(at + 1);

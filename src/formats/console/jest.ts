@@ -115,7 +115,7 @@ class JestConsole implements RunnerConsole {
       parts: isFile ? [file] : [file, ...titles],
       outcome: bad ? outcomeOfError(error, isFile ? "error" : "fail") : "○✎".includes(sign) ? "skip" : "pass",
       durationMs,
-      failure: bad ? failureOf(message, lines, error.type) : null,
+      failure: bad ? failureOf(message, lines, error.type) : sign === "✎" ? failureOf("", [], "todo") : null,
       file,
     });
   }

@@ -1,6 +1,7 @@
 // What node:test prints with its `spec` reporter: the tests below their suites, up to Node 20 each with its error, and all failed ones
 // once more at the end with theirs. It names no file, as its other reports do not.
 
+import type { Failure } from "../../core/model/attempt.ts";
 import type { Outcome } from "../../core/model/outcome.ts";
 import { errorOfStack, outcomeOfError } from "../js-runners/error-text.ts";
 import { durationOf } from "../times.ts";
@@ -128,14 +129,22 @@ class NodeTestConsole implements RunnerConsole {
         .trim();
       const told = errorOfStack(text);
       const error = { ...told, message: told.message.replace(/^'([^]*)'$/, "$1") };
+      const outcome = outcomeOf(test, bad ? outcomeOfError(error) : "pass", error.message);
+      const failure = bad ? failureOf(error.message, text.split("\n"), error.type) : null;
       this.#listener.test({
         parts: test.titles,
-        outcome: outcomeOf(test, bad ? outcomeOfError(error) : "pass", error.message),
+        outcome,
         durationMs: test.durationMs,
-        failure: bad ? failureOf(error.message, text.split("\n"), error.type) : null,
+        failure: outcome === "skip" ? reasonIn(test.note) : failure,
       });
     }
   }
+}
+
+/** `# SKIP` and `# TODO` stand where no reason was given. */
+function reasonIn(note: string): Failure | null {
+  const reason = note.replace(/^# /, "");
+  return reason === "TODO" ? failureOf("", [], "todo") : failureOf(reason === "SKIP" ? "" : reason);
 }
 
 function outcomeOf({ sign, note }: Ended, failed: Outcome, text: string): Outcome {

@@ -12,9 +12,10 @@ export const pytestConsole: ConsoleRunner = {
 };
 
 const words = "PASSED|FAILED|ERROR|SKIPPED|XFAIL|XPASS|RERUN";
-const verbose = new RegExp(`^(\\S+::\\S.*?) (${words})(?: \\(.*\\))? +\\[ *\\d+%\\]$`);
+const verbose = new RegExp(`^(\\S+::\\S.*?) (${words})(?: \\((.*)\\))? +\\[ *\\d+%\\]$`);
 const ofWorker = new RegExp(`^\\[(gw\\d+)\\] \\[ *\\d+%\\] (${words}) (\\S.*?)\\s*$`);
 const summary = new RegExp(`^(${words}) (\\S.*)$`);
+const skippedAt = /^\[(\d+)\] (.+?\.py)(?::\d+)?: (.+)$/;
 const counts = /^=* ?((?:\d+ \w+, )*\d+ \w+) in \d[\d.]*s(?: \(.*\))? ?=*$/;
 
 const typed = /^([A-Z]\w*(?:Error|Exception|Failed)): ([^]*)$/;
@@ -38,6 +39,8 @@ interface Seen {
 class PytestConsole implements RunnerConsole {
   readonly #listener: Listener;
   readonly #tests = new Map<string, Seen>();
+  /** Those that were skipped, by their files. */
+  readonly #skippedIn = new Map<string, Seen[]>();
   #inSummary = false;
 
   constructor(listener: Listener) {
@@ -63,22 +66,33 @@ class PytestConsole implements RunnerConsole {
   #begin(): void {
     if (this.#tests.size > 0) this.end();
     this.#tests.clear();
+    this.#skippedIn.clear();
     this.#inSummary = false;
   }
 
   #verbose(text: string): void {
-    const [, test, word] = verbose.exec(text) ?? [];
-    if (test !== undefined) return this.#see(test, word ?? "", "", null);
+    const [, test, word, reason = ""] = verbose.exec(text) ?? [];
+    if (test !== undefined) return this.#see(test, word ?? "", word === "SKIPPED" ? reason : "", null);
     const [, worker, told, name] = ofWorker.exec(text) ?? [];
     if (name !== undefined) this.#see(name, told ?? "", "", worker ?? null);
   }
 
   #summary(text: string): void {
     const [, word = "", rest = ""] = summary.exec(text) ?? [];
-    // Skipped tests are counted by their place there: `SKIPPED [1] test_a.py:6: why`.
-    if (word === "" || (word === "SKIPPED" && rest.startsWith("["))) return;
+    if (word === "") return;
+    if (word === "SKIPPED" && rest.startsWith("[")) return this.#skipped(rest);
     const { test, message } = this.#nameIn(rest);
     this.#see(test, word, message, null);
+  }
+
+  /**
+   * Skipped tests are counted by their place there: `[1] test_a.py:6: why`. Where there are just as many in the file whose
+   * reason may be this one, it is theirs: the lines above have none, or one that is cut to the width of the terminal.
+   */
+  #skipped(text: string): void {
+    const [, count, file = "", why = ""] = skippedAt.exec(text) ?? [];
+    const theirs = this.#skippedIn.get(file)?.filter(({ message }) => isBeginningOf(message, why)) ?? [];
+    if (theirs.length === Number(count)) theirs.forEach((seen) => (seen.message = why));
   }
 
   /** Parameters may have the dash in them that stands before the message. */
@@ -107,9 +121,16 @@ class PytestConsole implements RunnerConsole {
       return;
     }
     const outcome = outcomes[word] ?? "error";
+    if (outcome === "skip" && seen.outcome === null) this.#isSkipped(fileOf(test) ?? "", seen);
     // A test that failed, and again in its tear-down, is told twice.
     if (seen.outcome !== "fail") seen.outcome = outcome;
     if (message !== "") seen.message = seen.message === "" ? message : `${seen.message}\n${message}`;
+  }
+
+  #isSkipped(file: string, seen: Seen): void {
+    const others = this.#skippedIn.get(file);
+    if (others === undefined) this.#skippedIn.set(file, [seen]);
+    else others.push(seen);
   }
 
   #counts(text: string): void {
@@ -126,6 +147,7 @@ class PytestConsole implements RunnerConsole {
     this.#tell();
     this.#listener.telling(named >= (counted.get("passed") ?? 0) && tests.length > 0 ? "all" : "failures");
     this.#tests.clear();
+    this.#skippedIn.clear();
     this.#inSummary = false;
   }
 
@@ -142,15 +164,20 @@ class PytestConsole implements RunnerConsole {
           })
         : outcome;
       const [, type = null, own = message] = bad ? (typed.exec(message) ?? []) : [];
-      const failure = bad ? failureOf(own, [], type) : null;
+      const failure = bad ? failureOf(own, [], type) : outcome === "skip" ? failureOf(message) : null;
       this.#listener.test({
         parts: [test],
         outcome: told,
         failure,
         worker,
         retries,
-        file: /^[^:]+\.py(?=::|$)/.exec(test)?.[0] ?? null,
+        file: fileOf(test),
       });
     }
   }
 }
+
+const fileOf = (test: string): string | null => /^[^:]+\.py(?=::|$)/.exec(test)?.[0] ?? null;
+
+const isBeginningOf = (told: string, reason: string): boolean =>
+  told === reason || told === "" || (told.endsWith("...") && reason.startsWith(told.slice(0, -3)));

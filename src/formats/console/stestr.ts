@@ -68,7 +68,10 @@ class StestrConsole implements RunnerConsole {
       outcome,
       durationMs: test.durationMs,
       worker: test.worker,
-      failure: test.word === "FAILED" ? failureOf(said, lines, type ?? null) : null,
+      failure:
+        test.word === "FAILED"
+          ? failureOf(said, lines, type ?? null)
+          : failureOf(/^SKIPPED: (.*)$/.exec(test.word)?.[1] ?? ""),
     });
   }
 }

@@ -12,6 +12,8 @@ export const vitestConsole: ConsoleRunner = {
 
 const fileLine = /^ *[✓❯×↓] (?:\|[^|]+\| )?(\S.*?\.[cm]?[jt]sx?) \(\d+ tests?\b.*\)/;
 const testLine = /^ *([✓×↓□]) (.+?)(?: (\d+)ms)?(?: \(retry x(\d{1,3})\))?$/;
+/** A test that skipped itself has a time, and its reason behind. */
+const skipNote = /^( *↓ .* \d+ms(?: \(re(?:try|peat) x\d+\))*) \[(.+)\]$/;
 const errorHead = /^ *FAIL {2}(?:\|[^|]+\| )?(\S.*)$/;
 const totals = /^ *Tests {2}(?:.* )?\((\d+)\)$/;
 
@@ -21,7 +23,11 @@ interface Printed {
   readonly durationMs: number | null;
   readonly retries: number;
   readonly reasons: string[];
+  readonly skipReason: string;
 }
+
+/** What is known of a test whose errors alone are printed. */
+const unlisted = { sign: "×", durationMs: null, reasons: [], skipReason: "" };
 
 class VitestConsole implements RunnerConsole {
   readonly #listener: Listener;
@@ -74,7 +80,8 @@ class VitestConsole implements RunnerConsole {
       this.#tests.at(-1)?.reasons.push(reason);
       return;
     }
-    const [, sign, title = "", ms, retries] = testLine.exec(text) ?? [];
+    const [, line = text, skipReason = ""] = skipNote.exec(text) ?? [];
+    const [, sign, title = "", ms, retries] = testLine.exec(line) ?? [];
     if (sign === undefined) return;
     // The tree of a file leaves the suites out, so that only the errors below say which test it is.
     if (!/^\S+\.[cm]?[jt]sx? > /.test(title)) {
@@ -87,6 +94,7 @@ class VitestConsole implements RunnerConsole {
       durationMs: ms === undefined ? null : Number(ms),
       retries: Number(retries ?? 0),
       reasons: [],
+      skipReason,
     });
   }
 
@@ -104,17 +112,16 @@ class VitestConsole implements RunnerConsole {
     const seen = new Set(this.#tests.map(({ id }) => id));
     // An error of a file, or of a hook, has no line of its own above.
     const others = [...this.#errors.keys()].filter((id) => !seen.has(id));
-    const tests = [
-      ...this.#tests,
-      ...others.map((id) => ({ id, sign: "×", durationMs: null, retries: this.#retriesOf(id), reasons: [] })),
-    ];
-    for (const { id, sign, durationMs, retries, reasons } of tests) {
+    const tests = [...this.#tests, ...others.map((id) => ({ ...unlisted, id, retries: this.#retriesOf(id) }))];
+    for (const { id, sign, durationMs, retries, reasons, skipReason } of tests) {
       const bad = sign === "×";
       const lines = this.#errors.get(id)?.lines ?? [];
       const block = lines.join("\n").split(/\n *❯ /, 1)[0] ?? "";
       const error = errorOfStack(block.trim() === "" ? reasons.slice(-1).join("") : block.trim());
       const isFile = !id.includes(" > ");
-      const failure = bad ? failureOf(error.message.split("\n\n", 1)[0] ?? "", lines, error.type) : null;
+      const failure = bad
+        ? failureOf(error.message.split("\n\n", 1)[0] ?? "", lines, error.type)
+        : failureOf(skipReason, [], sign === "□" ? "todo" : null);
       const outcome = bad ? outcomeOfError(error, isFile ? "error" : "fail") : sign === "✓" ? "pass" : "skip";
       // The time is that of all attempts together.
       this.#listener.test({

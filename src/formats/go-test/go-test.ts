@@ -33,6 +33,7 @@ export const goTest: Format = {
     "message",
     "trace",
     "output",
+    "skip reasons",
     "times of the run",
     "properties",
   ],
@@ -171,7 +172,7 @@ class EventReader implements Reader {
       return;
     }
     // It failed because a subtest did, which is told by itself.
-    const failure = told === "fail" ? failureIn(test.output.toString()) : null;
+    const failure = told === "pass" ? null : failureIn(test.output.toString());
     const outcome = told === "fail" ? outcomeOf(failure) : told;
     run.died ||= outcome === "crash" || outcome === "timeout";
     if (told === "fail" && test.hasFailedSubtest) return;

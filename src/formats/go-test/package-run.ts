@@ -1,12 +1,15 @@
 // One run of the tests of one Go package: what is running, what has ended, what it printed outside of its tests.
 
-import type { Attempt } from "../../core/model/attempt.ts";
+import type { Attempt, Failure } from "../../core/model/attempt.ts";
 import { KeptProperties } from "../kept-properties.ts";
 import { Tail } from "../kept-text.ts";
 import { outputLimit } from "../limits.ts";
 
 /** Attempts of a package that are held until it is known whether they come from the cache. */
 const heldLimit = 10_000;
+
+/** Why a test of a cached package did not run, in the words of Go. */
+const fromCache: Failure = { type: null, message: "(cached)", trace: null, output: null };
 
 export class RunningTest {
   readonly name: string;
@@ -90,7 +93,9 @@ export class PackageRun {
     for (const attempt of held) {
       // What comes from the cache ran some other time.
       this.#emit(
-        this.cached && attempt.outcome === "pass" ? { ...attempt, outcome: "skip", startedAt: null } : attempt,
+        this.cached && attempt.outcome === "pass"
+          ? { ...attempt, outcome: "skip", startedAt: null, failure: fromCache }
+          : attempt,
       );
     }
   }

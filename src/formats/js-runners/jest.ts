@@ -6,7 +6,7 @@ import type { Format } from "../format.ts";
 import { withoutColours } from "../colours.ts";
 import { fieldOf, listOf, numberOf, textOf } from "../json-fields.ts";
 import { errorOfStack, type ErrorText, type FailureTexts, outcomeOfError } from "./error-text.ts";
-import { durationIn, type Execution, type FileFacts, startIn, TestFilesReader } from "./test-files.ts";
+import { durationIn, type Execution, type FileFacts, startIn, TestFilesReader, todo } from "./test-files.ts";
 
 export const jestJson: Format = {
   name: "jest-json",
@@ -37,7 +37,7 @@ const invocationsLimit = 101;
 function executions(test: unknown, texts: FailureTexts): readonly Execution[] | null {
   const status = statuses.get(textOf(test, "status") ?? "");
   if (status === undefined) return null;
-  const errors = errorsIn(test, "failureMessages");
+  const errors = textOf(test, "status") === "todo" ? [todo] : errorsIn(test, "failureMessages");
   const last = { durationMs: durationIn(test), startedAt: startIn(test), failure: texts.failure(errors) };
   return [...earlier(test, texts), { outcome: outcomeOf(status, test, errors), ...last }];
 }

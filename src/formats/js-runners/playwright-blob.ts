@@ -21,6 +21,7 @@ import {
   playwrightTestId,
   type ProjectTest,
   resultAttempt,
+  withSkipReason,
 } from "./playwright-results.ts";
 
 export const playwrightBlob: Format = {
@@ -38,6 +39,7 @@ export const playwrightBlob: Format = {
     "message",
     "trace",
     "output",
+    "skip reasons",
     "times of the run",
     "platform",
     "properties",
@@ -144,7 +146,7 @@ class BlobReader implements Reader {
     this.#remark(unfinished, "unfinished", (n) => `${n} tests were running when the report ended.`);
     // A test that was never reached has no event. Without an end of the run nobody knows.
     for (const { begun, test, occurrence, file, properties } of this.#ended ? this.#tests.values() : []) {
-      if (!begun) this.#sink.attempt({ ...bareAttempt(test, "skip"), occurrence, file, properties });
+      if (!begun) this.#sink.attempt(withSkipReason({ ...bareAttempt(test, "skip"), occurrence, file, properties }));
     }
     if (whole && !this.#ended) this.#remark(1, "truncated", () => "The report has no end of the run.");
     this.#remark(this.#strange, "unknown-test", (n) => `${n} events are of unknown tests and are left out.`);
@@ -303,7 +305,7 @@ class BlobReader implements Reader {
   #tell(test: ListedTest, attempt: Attempt): void {
     if (attempt.attempt <= test.told) Object.assign(test, { occurrence: this.#occurrences.next(test.test) });
     test.told = attempt.attempt;
-    this.#sink.attempt({ ...attempt, occurrence: test.occurrence });
+    this.#sink.attempt(withSkipReason({ ...attempt, occurrence: test.occurrence }));
   }
 
   #print(params: unknown): void {

@@ -19,6 +19,7 @@ import {
   playwrightProperties,
   playwrightTestId,
   resultAttempt,
+  withSkipReason,
 } from "./playwright-results.ts";
 
 export const playwrightJson: Format = {
@@ -35,6 +36,7 @@ export const playwrightJson: Format = {
     "message",
     "trace",
     "output",
+    "skip reasons",
     "times of the run",
     "platform",
     "commit",
@@ -173,7 +175,7 @@ class PlaywrightReader implements Reader {
     const told = { test: id, occurrence: this.#occurrences.next(id), file: file === "" ? null : file };
     const results = listOf(test, "results");
     // A test that was never reached has no result.
-    if (results.length === 0) this.#sink.attempt({ ...bareAttempt(id, "skip"), ...told, properties });
+    if (results.length === 0) this.#sink.attempt(withSkipReason({ ...bareAttempt(id, "skip"), ...told, properties }));
     const expected = textOf(test, "expectedStatus");
     for (const [at, result] of results.entries()) {
       const printed = [...listOf(result, "stdout"), ...listOf(result, "stderr")];
@@ -188,7 +190,7 @@ class PlaywrightReader implements Reader {
         at + 1,
       );
       if (attempt === null) this.#strange += 1;
-      else this.#sink.attempt({ ...attempt, properties });
+      else this.#sink.attempt(withSkipReason({ ...attempt, properties }));
     }
   }
 

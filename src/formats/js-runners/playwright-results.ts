@@ -8,6 +8,7 @@ import { testId, type TestId } from "../../core/model/test-id.ts";
 import { withoutColours } from "../colours.ts";
 import { fieldOf, numberOf, textOf, timeOf } from "../json-fields.ts";
 import { KeptProperties } from "../kept-properties.ts";
+import { skipReason } from "../skip-reason.ts";
 import { errorOfStack, type ErrorText, type FailureTexts, outcomeOfError } from "./error-text.ts";
 
 /** A test in one project, before any of its results. */
@@ -47,6 +48,16 @@ export function playwrightProperties(tags: readonly unknown[], annotations: read
   for (const annotation of annotations)
     kept.add(textOf(annotation, "type") ?? "", textOf(annotation, "description") ?? "");
   return kept;
+}
+
+/** A skipped test says why in the annotation that skips it. */
+export function withSkipReason(attempt: Attempt): Attempt {
+  if (attempt.outcome !== "skip") return attempt;
+  const skips = attempt.properties.filter(({ name }) => name === "skip" || name === "fixme");
+  const told = new Set(skips.map(({ value }) => value).filter((value) => value !== ""));
+  const type = skips.some(({ name }) => name === "fixme") ? "fixme" : null;
+  // What of a property is too long has been cut and said.
+  return { ...attempt, failure: skipReason([...told].join("\n"), () => undefined, type) };
 }
 
 /** More retries than any run makes; a larger number is none of retries. */

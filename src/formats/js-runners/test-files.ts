@@ -242,6 +242,9 @@ const moment = (value: unknown): number | null => (typeof value === "number" ? m
 const earliest = (a: number | null, b: number | null): number | null =>
   a === null || b === null ? (a ?? b) : Math.min(a, b);
 
+/** Why a test that is yet to be written was skipped. */
+export const todo: ErrorText = { type: "todo", message: "", trace: "" };
+
 /** A time that a test took; null for what is none. */
 export function durationIn(value: unknown): number | null {
   const duration = numberOf(value, "duration");

@@ -5,7 +5,14 @@ import type { Outcome } from "../../core/model/outcome.ts";
 import type { Format } from "../format.ts";
 import { listOf, textOf } from "../json-fields.ts";
 import { errorOfStack, type ErrorText, type FailureTexts, outcomeOfError, spotOf } from "./error-text.ts";
-import { durationIn, type Execution, type FileFacts, type TestFilesDialect, TestFilesReader } from "./test-files.ts";
+import {
+  durationIn,
+  type Execution,
+  type FileFacts,
+  type TestFilesDialect,
+  TestFilesReader,
+  todo,
+} from "./test-files.ts";
 
 export const vitestJson: Format = {
   name: "vitest-json",
@@ -52,6 +59,8 @@ class VitestDialect implements TestFilesDialect {
       typeof text === "string" ? [errorOfStack(text)] : [],
     );
     const durationMs = durationIn(test);
+    if (textOf(test, "status") === "todo")
+      return [{ outcome, durationMs, startedAt: null, failure: texts.failure([todo]) }];
     const failed = outcome === "pass" || outcome === "fail" ? this.#attempts(errors) : [];
     if (failed.length === 0 || (outcome === "fail" && failed.length === 1)) {
       const own = outcome === "fail" ? outcomeOfAttempt(failed[0] ?? []) : outcome;

@@ -11,6 +11,7 @@ import { outputLimit, traceLimit } from "../limits.ts";
 import { LineSplitter } from "../line-splitter.ts";
 import { Occurrences } from "../occurrences.ts";
 import { counted, Remarks } from "../remarks.ts";
+import { skipReason } from "../skip-reason.ts";
 import { failureIn } from "./failure-text.ts";
 import { nameOf } from "./test-name.ts";
 
@@ -30,7 +31,7 @@ const manner = / - (?:should panic|compile fail|compile)$/;
 export const cargoTest: Format = {
   name: "cargo-test",
   title: "cargo test",
-  keeps: ["file", "type", "message", "trace", "output"],
+  keeps: ["file", "type", "message", "trace", "output", "skip reasons"],
   sniff(head) {
     const tells = /^running \d+ tests?\r?$/m.test(head) && /^test .+ \.\.\. (?:ok|FAILED|ignored)/m.test(head);
     return tells || /^error: could not compile `[^`]+` \(.*test/m.test(head) ? 0.93 : 0;
@@ -48,7 +49,7 @@ interface Binary {
 
 interface Suite {
   readonly planned: number;
-  readonly results: { readonly name: string; readonly outcome: Outcome }[];
+  readonly results: { readonly name: string; readonly outcome: Outcome; readonly reason: string }[];
   readonly outputs: Map<string, Tail>;
 }
 
@@ -148,7 +149,8 @@ class ConsoleReader implements Reader {
     const name = named ?? this.#running ?? "";
     const test = name.includes(" - ") ? name.replace(manner, "") : name;
     this.#running = outcome === null ? test : null;
-    if (outcome !== null) suite.results.push({ name: test, outcome });
+    if (outcome !== null)
+      suite.results.push({ name: test, outcome, reason: reasonIn(named === undefined ? line : told) });
   }
 
   #outputOf({ outputs }: Suite, name: string): Tail {
@@ -172,7 +174,7 @@ class ConsoleReader implements Reader {
     if (suite === null) return;
     if (!whole) {
       const running = this.#running;
-      if (running !== null) suite.results.push({ name: running, outcome: "crash" });
+      if (running !== null) suite.results.push({ name: running, outcome: "crash", reason: "" });
       this.#broken(
         "process-died",
         (times) =>
@@ -188,17 +190,23 @@ class ConsoleReader implements Reader {
   }
 
   #tell({ results, outputs }: Suite, binary: Binary): void {
-    for (const { name, outcome } of results) {
+    for (const { name, outcome, reason } of results) {
       const { test } = nameOf(name, binary.name);
       const bad = evidenceOf(outcome) === "bad";
       const output = outputs.get(name);
-      if (output?.cut === true)
+      const cut = (): void =>
         this.#remark("cut", (times) => `The output of ${counted(times, "test")} was too long and is cut.`);
+      if (output?.cut === true) cut();
       const attempt: Attempt = {
         ...bareAttempt(test, outcome),
         occurrence: this.#occurrences.next(test),
         file: binary.file,
-        failure: bad && output !== undefined ? failureIn(`${output.toString().trimEnd()}\n`, null) : null,
+        failure:
+          outcome === "skip"
+            ? skipReason(reason, cut)
+            : bad && output !== undefined
+              ? failureIn(`${output.toString().trimEnd()}\n`, null)
+              : null,
       };
       this.#sink.attempt(attempt);
     }
@@ -216,6 +224,9 @@ class ConsoleReader implements Reader {
 }
 
 const nameless: Binary = { name: "", file: null };
+
+/** `ignored, why`. */
+const reasonIn = (told: string): string => (told.startsWith("ignored, ") ? told.slice("ignored, ".length) : "");
 
 /** Null where a line does not say how a test ended. */
 function outcomeOf(told: string): Outcome | null {

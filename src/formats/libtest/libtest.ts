@@ -19,7 +19,7 @@ const event =
 export const libtest: Format = {
   name: "libtest",
   title: "Rust libtest JSON",
-  keeps: ["retries", "duration", "type", "message", "trace", "output"],
+  keeps: ["retries", "duration", "type", "message", "trace", "output", "skip reasons"],
   retriesIn: "nextest's `#2` behind the name",
   sniff: (head) => (event.test(head) ? 0.96 : 0),
   open: (source, sink) => new EventReader(source, sink),
@@ -148,8 +148,7 @@ class EventReader implements Reader {
     const stdout = textOf(value, "stdout") ?? "";
     if (isCut(stdout))
       this.#lines.say("cut", (times) => `The output of ${counted(times, "test")} was too long and is cut.`);
-    const tells = outcome !== "pass" && outcome !== "skip";
-    const failure = tells ? failureIn(stdout, textOf(value, "message") ?? textOf(value, "reason")) : null;
+    const failure = outcome === "pass" ? null : failureIn(stdout, textOf(value, "message") ?? textOf(value, "reason"));
     const durationMs = millisecondsOf(numberOf(value, "exec_time"));
     this.#sink.attempt({ ...bare, attempt: runs, outcome, durationMs, failure });
   }

@@ -3,7 +3,7 @@
 //
 // The order of the lines is that in which tests ended, on as many threads as the runner had; it is not kept.
 
-import type { Attempt } from "../../core/model/attempt.ts";
+import type { Attempt, Failure } from "../../core/model/attempt.ts";
 import type { Format, Reader, Sink } from "../format.ts";
 import { LineSplitter } from "../line-splitter.ts";
 import { Occurrences } from "../occurrences.ts";
@@ -13,7 +13,7 @@ import { Totals } from "./totals.ts";
 export const micropythonConsole: Format = {
   name: "micropython-console",
   title: "MicroPython run-tests.py, console log",
-  keeps: ["retries", "file", "ignored", "platform"],
+  keeps: ["retries", "file", "skip reasons", "ignored", "platform"],
   retriesIn: "`retry NAME (1/2, …)`",
   sniff(head) {
     const target = /^(?:\S+Z )?platform=\S+ .*(?:float|unicode|thread)/m.test(head);
@@ -131,6 +131,7 @@ class ConsoleReader implements Reader {
     this.#tell(this.#section, {
       ...attemptOf(name, outcome),
       outcome,
+      failure: status === "lrge" ? tooLarge : null,
       occurrence: retried === null ? this.#occurrences.next(name) : this.#occurrences.current(name),
       attempt: retried ?? 1,
     });
@@ -211,6 +212,9 @@ class ConsoleReader implements Reader {
     this.#sink.note({ code, level: "warning", what, place: { source: this.#source, line: Math.max(1, this.#last) } });
   }
 }
+
+/** Why the target could not run a test, as the runner says where it counts them. */
+const tooLarge: Failure = { type: null, message: "too large", trace: null, output: null };
 
 const keyOf = ({ occurrence, test }: Attempt): string => `${occurrence} ${test}`;
 

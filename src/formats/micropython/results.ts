@@ -5,13 +5,14 @@ import type { Attempt } from "../../core/model/attempt.ts";
 import type { Format, Reader, Sink } from "../format.ts";
 import { JsonScanner, type JsonPath } from "../json-scanner.ts";
 import { Occurrences } from "../occurrences.ts";
+import { skipReason } from "../skip-reason.ts";
 import { testId } from "../../core/model/test-id.ts";
 import { attemptOf, ignoredReason, targetFacts } from "./facts.ts";
 
 export const micropythonResults: Format = {
   name: "micropython-results",
   title: "MicroPython run-tests.py, _results.json",
-  keeps: ["retries", "order", "file", "ignored", "platform"],
+  keeps: ["retries", "order", "file", "skip reasons", "ignored", "platform"],
   retriesIn: "`flaky (retried 2)`",
   sniff(head, name) {
     if (!/^\s*\{\s*"args"\s*:\s*\{/.test(head)) return 0;
@@ -43,6 +44,8 @@ class ResultsReader implements Reader {
   #jobs: unknown = null;
   #instance: unknown = null;
   #strange = 0;
+  /** Reasons that were longer than is kept. */
+  #cut = 0;
 
   constructor(source: string, sink: Sink) {
     this.#source = source;
@@ -69,6 +72,10 @@ class ResultsReader implements Reader {
     if (this.#strange > 0) {
       const what = `${this.#strange} results are not of the form [test, status, reason] and are left out.`;
       this.#sink.note({ code: "unknown-status", level: "warning", what, place: { source: this.#source } });
+    }
+    if (this.#cut > 0) {
+      const what = `The reasons of ${this.#cut} skipped tests were too long and are cut.`;
+      this.#sink.note({ code: "cut", level: "warning", what, place: { source: this.#source } });
     }
     if (this.#target.size > 0) this.#sink.about({ platform: targetFacts(this.#target) });
     const telling = this.#hasResults ? "all" : this.#hasFailed ? "failures" : "none";
@@ -120,7 +127,7 @@ class ResultsReader implements Reader {
         this.#tell(name, { outcome: "fail", ignoredBecause: ignoredReason(why) });
         return;
       case "skip":
-        this.#tell(name, { outcome: "skip" });
+        this.#tell(name, { outcome: "skip", failure: skipReason(why, () => (this.#cut += 1)) });
         return;
       // A dry run: the test was found and not run.
       case "found":

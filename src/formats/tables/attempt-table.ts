@@ -127,7 +127,7 @@ export class AttemptTable implements TableRows {
   }
 
   #failure(row: Row, outcome: Outcome): Failure | null {
-    if (evidenceOf(outcome) !== "bad" && outcome !== "expected-failure") return null;
+    if (evidenceOf(outcome) !== "bad" && outcome !== "expected-failure" && outcome !== "skip") return null;
     const { cells } = this.#opening;
     const type = cells.text(row, this.#at.type);
     const message = this.#start(row, this.#at.message, messageLimit);

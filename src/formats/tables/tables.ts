@@ -199,6 +199,7 @@ export const historyTables: Format = {
     "message",
     "trace",
     "output",
+    "skip reasons",
     "ignored",
     "times of the run",
     "platform",
