@@ -82,11 +82,26 @@ const unread: ReadonlySet<string> = new Set([
 /** Measures and labels of one test. */
 const measuresAtMost = 256;
 
+/** Elements with text that says what other text says, or nothing of a test. */
+const untold: ReadonlySet<string> = new Set([
+  "Path",
+  "FullName",
+  "FullCommandLine",
+  "StartDateTime",
+  "EndDateTime",
+  "ElapsedMinutes",
+  "Value",
+  "Label",
+]);
+
 class TestXmlReader implements Reader, ElementListener {
+  readonly unread = untold;
   readonly #sink: Sink;
   readonly #xml: ElementReader;
   readonly #occurrences = new Occurrences();
   readonly #time = { StartTestTime: new Head(32), EndTestTime: new Head(32) };
+  /** What a list names is told of by itself. */
+  readonly #listedName = new Head(0);
   #test: CTest | null = null;
   #measure: string | null = null;
   #listed = 0;
@@ -120,8 +135,10 @@ class TestXmlReader implements Reader, ElementListener {
     const [name, parent] = [path.at(-1), path.at(-2)];
     if (name === "Site") this.#site(attributes);
     else if (name === "Testing") this.#isTesting = true;
-    else if (name === "Test" && parent === "TestList") this.#listed += 1;
-    else if (name === "Test") this.#test = new CTest(attributes.get("Status") ?? "");
+    else if (name === "Test" && parent === "TestList") {
+      this.#listed += 1;
+      return this.#listedName;
+    } else if (name === "Test") this.#test = new CTest(attributes.get("Status") ?? "");
     else if (name === "Name" && parent === "Test") return this.#test?.name ?? null;
     else if (name === "Label" && parent === "Labels") return this.#test?.label() ?? null;
     else if (name === "NamedMeasurement")

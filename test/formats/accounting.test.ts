@@ -2,18 +2,21 @@
 // what was read before stays read, and the reading does not pass for a whole one.
 import * as fc from "../fast-check.ts";
 import { describe, expect, test } from "vitest";
-import { formatNamed } from "../../src/formats/registry.ts";
+import { formatNamed, formats } from "../../src/formats/registry.ts";
 import { contentOf, corpusFiles, readPieces, type CorpusFile, type Told } from "./corpus.ts";
 
 /** Formats of which every line means something, so that a line of nobody's is worth a note. */
 const lineByLine = [
   "run-log",
   "playwright-blob",
+  "playwright-json",
+  "mocha-json",
   "mocha-json-stream",
   "cucumber-messages",
   "go-test",
   "libtest",
   "dart-json",
+  "subunit",
   "subunit-v1",
   "tables",
   "ctrf",
@@ -26,6 +29,16 @@ const lineByLine = [
   "micropython-results",
   "tap",
 ];
+
+/** Formats of XML: text that stands between two tags, where elements are, is nobody's. */
+const ofElements = ["junit", "nunit", "xunit", "trx", "ctest"];
+
+/** What people and programs print, in which most lines are nobody's: logs, and the history of a file with its messages. */
+const printed = ["console-log", "cargo-test", "micropython-console", "micropython-failures", "git-log"];
+
+test("every format is of one of these kinds", () => {
+  expect([...lineByLine, ...ofElements, ...printed].toSorted()).toEqual(formats.map(({ name }) => name).toSorted());
+});
 
 /** What prove prints around the files is no TAP, and is known. */
 const ofOtherTools = /^prove-/;
@@ -46,13 +59,28 @@ const textOf = (file: CorpusFile): string => contentOf(formatNamed(file.format) 
 const shows = ({ attempts, facts, notes, runs, jobRuns, summaries }: Told, text: string): boolean =>
   JSON.stringify([attempts, facts, [...(facts.platform ?? [])], runs, jobRuns, summaries, notes]).includes(text);
 
+/** Members of a document that are passed over as a whole, whatever stands in them: the settings of a run, tests told twice. */
+const passedOver: ReadonlyMap<string, RegExp> = new Map([
+  ["mocha-json", /^ *"passes": \[[^]*?^ {2}\]/m],
+  ["playwright-json", /^ *"config": \{[^]*?^ {2}\}/m],
+]);
+
+/** Lines before which a line of nobody's may stand, from 0. */
+function placesIn({ format }: CorpusFile, text: string): readonly number[] {
+  const all = Array.from(text.split("\n").keys());
+  const { 0: member = "", index = text.length } = passedOver.get(format)?.exec(text) ?? {};
+  const from = text.slice(0, index).split("\n").length;
+  const to = from + member.split("\n").length - 1;
+  return all.filter((at) => at < from || at >= to);
+}
+
 describe.each(lineByLine)("%s: a line of nobody's", (name) => {
   const files = corpusFiles(name).filter(small);
   test.each(files.map((file) => [file.name, file] as const))("anywhere in %s is read, or said", (_, file) => {
     const read = reading(file);
     const lines = textOf(file).split("\n");
     const before = JSON.stringify(read(textOf(file)).notes);
-    const places = fc.integer({ min: 0, max: Math.max(0, lines.length - 1) });
+    const places = fc.constantFrom(...placesIn(file, textOf(file)));
     fc.assert(
       fc.property(places, (at) => {
         const told = read([...lines.slice(0, at), mark, ...lines.slice(at)].join("\n"));
@@ -60,6 +88,33 @@ describe.each(lineByLine)("%s: a line of nobody's", (name) => {
       }),
       { numRuns: 25 },
     );
+  });
+});
+
+/** Places behind an end tag or an empty element, and so in an element that holds elements, or outside of all. */
+function placesBetweenElements(text: string): readonly number[] {
+  // What stands in comments, sections and start tags is passed over as a whole.
+  const parts = text.matchAll(
+    /<!--[^]*?-->|<!\[CDATA\[[^]*?\]\]>|<!DOCTYPE[^>[]*(?:\[[^\]]*\])?>|<[^>"']*(?:(?:"[^"]*"|'[^']*')[^>"']*)*>/g,
+  );
+  return [...parts].flatMap(({ 0: part, index }) => (/^<\/|\/>$/.test(part) ? [index + part.length] : []));
+}
+
+/** Text around it is said already, or their markup is broken, so that nobody can say what stands in what; or tags in them are text. */
+const withoutElements = /^two-documents|^broken-markup|^cut-off|-cut-off|raw-control/;
+
+describe.each(ofElements)("%s: text between the elements", (name) => {
+  const files = corpusFiles(name).filter((file) => small(file) && !withoutElements.test(file.name));
+  test.each(files.map((file) => [file.name, file] as const))("of %s is read, or said", (_, file) => {
+    const read = reading(file);
+    const text = textOf(file);
+    const before = JSON.stringify(read(text).notes);
+    const all = placesBetweenElements(text);
+    const step = Math.max(1, Math.floor(all.length / 60));
+    for (const at of all.filter((_place, index) => index % step === 0)) {
+      const told = read(`${text.slice(0, at)}${mark}${text.slice(at)}`);
+      expect(shows(told, mark) || JSON.stringify(told.notes) !== before, `at ${at}`).toBe(true);
+    }
   });
 });
 

@@ -42,6 +42,8 @@ function streamed(pieces: readonly string[]): readonly string[] {
     "a.xml",
     {
       wantsText: true,
+      watchesText: false,
+      strayText: () => {},
       open: (name, attributes) => events.open(name, attributes.get(slots.name)),
       close: (name) => events.close(name),
       text: (text) => events.add(text),

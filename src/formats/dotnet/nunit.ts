@@ -57,7 +57,26 @@ interface Case extends TestTexts {
   readonly startedAt: number | null;
 }
 
+/** Elements with text of the whole run, of suites, of filters and attachments, and of what is told elsewhere. */
+const unread: ReadonlySet<string> = new Set([
+  "command-line",
+  "message",
+  "stack-trace",
+  "output",
+  "test",
+  "class",
+  "method",
+  "namespace",
+  "cat",
+  "prop",
+  "name",
+  "id",
+  "filePath",
+  "description",
+]);
+
 class NUnitReader implements Reader, ElementListener {
+  readonly unread = unread;
   readonly #sink: Sink;
   readonly #xml: ElementReader;
   readonly #occurrences = new Occurrences();

@@ -85,7 +85,23 @@ const heldAtMost = 16 * 1024 * 1024;
 /** Results that are held; a file with more of them is read up to there. */
 const resultsAtMost = 300_000;
 
+/** Elements with text of the whole run, of tests that passed, and of its settings. */
+const unread: ReadonlySet<string> = new Set([
+  "Message",
+  "Text",
+  "StackTrace",
+  "StdOut",
+  "StdErr",
+  "DebugTrace",
+  "TraceInfo",
+  "Description",
+  "Key",
+  "Value",
+  "Workitem",
+]);
+
 class TrxReader implements Reader, ElementListener {
+  readonly unread = unread;
   readonly #sink: Sink;
   readonly #xml: ElementReader;
   readonly #results = new HeldResults();

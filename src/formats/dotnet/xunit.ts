@@ -63,7 +63,11 @@ interface Test extends TestTexts {
   type: string | null;
 }
 
+/** Elements with text of the whole run, of tests that passed, and of attachments. */
+const unread: ReadonlySet<string> = new Set(["reason", "output", "message", "stack-trace", "warning", "attachment"]);
+
 class XUnitReader implements Reader, ElementListener {
+  readonly unread = unread;
   readonly #sink: Sink;
   readonly #xml: ElementReader;
   readonly #occurrences = new Occurrences();

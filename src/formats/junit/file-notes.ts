@@ -4,6 +4,7 @@ import type { Note, Place } from "../../core/model/note.ts";
 import { propertiesCut } from "../kept-properties.ts";
 import { depthLimit, messageLimit, outputLimit, propertiesLimit, traceLimit } from "../limits.ts";
 import { counted, type Remarks } from "../remarks.ts";
+import { strayKind, straysNamed, strayText } from "../xml/stray-text.ts";
 import type { Cut } from "./test-case.ts";
 
 const limits: Record<Exclude<Cut, "properties">, { readonly limit: number; readonly kept: string }> = {
@@ -15,6 +16,8 @@ const limits: Record<Exclude<Cut, "properties">, { readonly limit: number; reado
 export class FileNotes {
   private readonly remarks: Remarks;
   private readonly here: () => Place;
+  /** Elements that have text though they should not; what stands in many kinds of them is said of the first few. */
+  private readonly strays = new Set<string>();
 
   constructor(remarks: Remarks, here: () => Place) {
     this.remarks = remarks;
@@ -25,14 +28,22 @@ export class FileNotes {
     return this.remarks.notes();
   }
 
-  noiseSeen(): boolean {
-    return this.remarks.has("text-around-xml");
+  /** Whether text in such an element, or outside of all, is still to be said. */
+  watches(name: string): boolean {
+    return this.strays.size < straysNamed && !this.strays.has(name);
   }
 
-  noise(): void {
-    // Text comes in pieces that begin anywhere, so it has no place of its own.
-    const place = (): Place => ({ source: this.here().source });
-    this.remarks.add("text-around-xml", "info", place, () => "There is text outside of the XML; it is left out.");
+  stray(name: string): void {
+    this.strays.add(name);
+    this.info(strayKind(name), () => strayText(name));
+  }
+
+  /** A `failure`, an `error` or such, of a whole suite. */
+  ofNoTest(name: string): void {
+    this.warn(
+      "failure-of-no-test",
+      (times) => `${counted(times, "element")} outside of any test, such as <${name.slice(0, 80)}>; they are left out.`,
+    );
   }
 
   brokenSeen(): boolean {

@@ -80,13 +80,21 @@ export class JUnitReader implements Reader, XmlListener<Attributes> {
   }
 
   get wantsText(): boolean {
-    if (this.target !== null) return !this.target.full;
-    return this.stack.depth === 0 && !this.notes.noiseSeen();
+    return this.target !== null && !this.target.full;
+  }
+
+  get watchesText(): boolean {
+    if (this.target !== null) return false;
+    const { top } = this.stack;
+    return top === null ? this.notes.watches("") : !isText(top.kind) && this.notes.watches(top.name);
   }
 
   text(text: string): void {
-    if (this.target !== null) this.target.add(text);
-    else if (this.stack.depth === 0 && /\S/.test(text)) this.notes.noise();
+    this.target?.add(text);
+  }
+
+  strayText(): void {
+    this.notes.stray(this.stack.top?.name ?? "");
   }
 
   declaration(): void {
@@ -217,7 +225,7 @@ export class JUnitReader implements Reader, XmlListener<Attributes> {
     kind: "failure" | "error" | "skipped" | "flaky" | "rerun",
     attributes: Attributes,
   ): void {
-    if (this.test === null) return;
+    if (this.test === null) return this.notes.ofNoTest(name);
     const trouble = new Trouble(localName(name).endsWith("error") ? "error" : "failure", attributes);
     this.trouble = trouble;
     this.target = trouble.text;

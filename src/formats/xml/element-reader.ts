@@ -6,9 +6,12 @@ import type { KeptText } from "../kept-text.ts";
 import { depthLimit } from "../limits.ts";
 import { counted, Remarks } from "../remarks.ts";
 import { NamedAttributes } from "./named-attributes.ts";
+import { strayKind, straysNamed, strayText } from "./stray-text.ts";
 import { XmlStream, type XmlListener } from "./xml-stream.ts";
 
 export interface ElementListener {
+  /** Names of elements that have text of which nothing is kept. In all others, text that nobody wants is said. */
+  readonly unread: ReadonlySet<string>;
   /**
    * @param path the names of the open elements without their prefixes, this one last
    * @param attributes valid until the call returns
@@ -25,12 +28,16 @@ export class ElementReader implements XmlListener<NamedAttributes> {
   readonly #remarks = new Remarks();
   readonly #path: string[] = [];
   readonly #texts: (KeptText | null)[] = [];
+  /** Names of elements of whose text nothing is said any more. */
+  readonly #quiet: Set<string>;
+  #strays = 0;
   #refused = false;
   #broken = false;
 
   /** @param wanted the names of the attributes that the listener asks for */
   constructor(source: string, wanted: Iterable<string>, listener: ElementListener) {
     this.#listener = listener;
+    this.#quiet = new Set(listener.unread);
     this.#xml = new XmlStream(source, this, new NamedAttributes(wanted));
   }
 
@@ -66,8 +73,20 @@ export class ElementReader implements XmlListener<NamedAttributes> {
     return text !== null && !text.full;
   }
 
+  get watchesText(): boolean {
+    if ((this.#texts.at(-1) ?? null) !== null || this.#strays === straysNamed) return false;
+    return !this.#quiet.has(this.#path.at(-1) ?? "");
+  }
+
   text(text: string): void {
     this.#texts.at(-1)?.add(text);
+  }
+
+  strayText(): void {
+    const name = this.#path.at(-1) ?? "";
+    this.#quiet.add(name);
+    this.#strays += 1;
+    this.remark(strayKind(name), "info", () => strayText(name));
   }
 
   declaration(): void {}

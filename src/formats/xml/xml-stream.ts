@@ -23,14 +23,21 @@ export interface AttributeStore {
 export interface XmlListener<A extends AttributeStore> {
   /** Whether text is wanted now; where it is not, it costs nothing. */
   readonly wantsText: boolean;
+  /** Whether there is to be no text now, so that some is to be said. Asked where none is wanted. */
+  readonly watchesText: boolean;
   /** @param attributes valid until the call returns */
   open(name: string, attributes: A): void;
   close(name: string): void;
   text(text: string): void;
+  /** Text that is not blank stood where there is to be none, until what is told next. */
+  strayText(): void;
   entityDefinition(external: boolean): void;
   /** An XML declaration: a document starts. */
   declaration(): void;
 }
+
+/** The last of the characters that are white space in XML, or none at all. */
+const space = 32;
 
 /** Names of elements and attributes longer than this are nobody's. */
 const nameLimit = 256;
@@ -58,6 +65,8 @@ export class XmlStream<A extends AttributeStore> {
   private attributeWanted = false;
   /** A reference that the end of a piece of text cuts off. */
   private reference = "";
+  /** There was text where there is to be none, and it was not said yet. */
+  private stray = false;
   private ended = false;
 
   constructor(source: string, listener: XmlListener<A>, attributes: A) {
@@ -91,6 +100,7 @@ export class XmlStream<A extends AttributeStore> {
     this.ended = true;
     this.tokenizer.end();
     this.at = this.textStart;
+    this.tellStray();
   }
 
   /** What the input ends inside of, though no element need be open: a tag, a section; null when nothing. */
@@ -124,7 +134,10 @@ export class XmlStream<A extends AttributeStore> {
   }
 
   private cdata(piece: string): void {
-    if (!this.listener.wantsText) return;
+    if (!this.listener.wantsText) {
+      if (!this.stray && this.listener.watchesText) this.stray = /\S/.test(piece);
+      return;
+    }
     this.flushReference();
     this.listener.text(piece);
   }
@@ -160,6 +173,19 @@ export class XmlStream<A extends AttributeStore> {
     if (ready !== "") this.listener.text(decodeReferences(ready));
   }
 
+  /** Between two tags there is nearly always nothing but white space. */
+  private isBlank(start: number, end: number): boolean {
+    for (let at = start; at < end; at += 1) if (this.markup.charCodeAt(at - this.given) > space) return false;
+    return true;
+  }
+
+  /** Text has a place where it ends, whatever the pieces in which it came. */
+  private tellStray(): void {
+    if (!this.stray) return;
+    this.stray = false;
+    this.listener.strayText();
+  }
+
   private flushReference(): void {
     if (this.reference === "") return;
     const reference = this.reference;
@@ -169,6 +195,7 @@ export class XmlStream<A extends AttributeStore> {
 
   private opened(end: number): void {
     this.moveTo(end);
+    this.tellStray();
     const element = this.element ?? "";
     this.element = null;
     this.listener.open(element, this.attributes);
@@ -177,8 +204,9 @@ export class XmlStream<A extends AttributeStore> {
   private tokens(): ConstructorParameters<typeof Tokenizer>[1] {
     return {
       ontext: (start, end) => {
-        if (!this.listener.wantsText || this.ended) return;
-        this.told(this.slice(start, end));
+        if (this.ended) return;
+        if (this.listener.wantsText) this.told(this.slice(start, end));
+        else if (!this.stray && this.listener.watchesText) this.stray = !this.isBlank(start, end);
       },
       onopentagname: (start, end) => {
         this.flushReference();
@@ -206,11 +234,13 @@ export class XmlStream<A extends AttributeStore> {
       onclosetag: (start, end) => {
         this.flushReference();
         this.moveTo(end);
+        this.tellStray();
         this.listener.close(this.name(start, end));
       },
       onprocessinginstruction: (start, end) => {
         // The tokenizer gives the place of the question mark; the bracket behind it is where it knows.
         this.moveTo(end + 1);
+        this.tellStray();
         if (end - start < nameLimit && /^xml\s/i.test(this.slice(start, end))) this.listener.declaration();
       },
       onattribentity: () => {},
