@@ -32,7 +32,7 @@ export function propertiesText(properties: Properties): string {
 }
 
 /** Of a value that is a text of its own, as much as a list has room for. */
-function oneLine(value: string): string {
+export function oneLine(value: string): string {
   const line = value.replaceAll(/\s+/g, " ");
   return line.length <= valueShown ? line : `${line.slice(0, valueShown)}…`;
 }

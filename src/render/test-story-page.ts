@@ -1,6 +1,6 @@
 // The story of a test, as a page.
 
-import type { TestStory } from "../core/report/test-story.ts";
+import type { SkipReason, TestStory } from "../core/report/test-story.ts";
 import { markOf, marks } from "../core/report/trail.ts";
 import { count, counted, listed } from "../core/report/wording.ts";
 import { changesSection } from "./course-sections.ts";
@@ -8,7 +8,7 @@ import { className, evidenceWords } from "./class-words.ts";
 import { intervalText, ofText, percent } from "./numbers.ts";
 import { moreOf, paragraph, tableOf, type Page, type Section, type Tones } from "./page.ts";
 import { shellWord } from "./shell-word.ts";
-import { besideText, failureBlock, left, names, propertiesText, right, runText } from "./story-parts.ts";
+import { besideText, failureBlock, left, names, oneLine, propertiesText, right, runText } from "./story-parts.ts";
 
 /** What was bad, and what a retry hid, among the marks of a trail. */
 const markTones: Tones = { F: "bad", E: "bad", T: "bad", C: "bad", X: "bad", R: "warn" };
@@ -105,7 +105,7 @@ function trailSection({ trails }: TestStory): readonly Section[] {
 }
 
 function timesSection(story: TestStory): Section {
-  const { firstSeen, lastSeen, durationMs, retries, retryFailures, skips, ignored, properties } = story;
+  const { firstSeen, lastSeen, durationMs, retries, retryFailures, skips, skipReason, ignored, properties } = story;
   const facts: (readonly [string, string])[] = [
     ["first seen in run", firstSeen === null ? "" : runText(firstSeen)],
     ["last seen in run", lastSeen === null ? "" : runText(lastSeen)],
@@ -113,11 +113,18 @@ function timesSection(story: TestStory): Section {
     ["took at most", durationMs === null ? "" : `${count(Math.round(durationMs.longest))} ms`],
     ["retries that failed", retries === 0 ? "" : `${count(retryFailures)} of ${count(retries)}`],
     ["skipped", skips === 0 ? "" : count(skips)],
+    ["skipped because", skipReason === null ? "" : skipText(skipReason)],
     ["failures that its runner ignored", ignored === 0 ? "" : count(ignored)],
     ["says of itself", propertiesText(properties)],
   ];
   const rows = facts.filter(([, value]) => value !== "");
   return { title: "In all", blocks: [tableOf([left("what"), left("value")], rows)] };
+}
+
+/** Why, and where it was last told. */
+function skipText({ reason, job, ...run }: SkipReason): string {
+  const where = `run ${runText(run)}${job === "" ? "" : `, ${job}`}`;
+  return `${oneLine(reason.message || (reason.type ?? reason.trace ?? reason.output ?? ""))} (${where})`;
 }
 
 export function failuresSection({ signatures }: TestStory, limit: number): readonly Section[] {

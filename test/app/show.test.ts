@@ -102,6 +102,27 @@ describe("a test's story", () => {
     });
   });
 
+  test("says why it was skipped, as it was told last", async () => {
+    const told = await storyOf(
+      "test",
+      "t",
+      { unit: { t: "ssss.", u: "....." }, other: { t: ".s..." } },
+      {
+        attempt: ({ outcome }, place) =>
+          outcome === "skip" && place !== 3 ? { failure: failed(`no network at ${place}`) } : {},
+      },
+    );
+    expect(told).toMatchObject({
+      skips: 5,
+      failures: 0,
+      failuresTold: 0,
+      signatures: [],
+      skipReason: { run: "ci/3", job: "unit", reason: { message: "no network at 2" } },
+    });
+    expect(asText(testPage(told, 20))).toMatch(/skipped because +no network at 2 \(run 3 \(2026-01-03\), unit\)/);
+    expect(await storyOf("test", "u", { unit: { u: "s." } })).toMatchObject({ skips: 1, skipReason: null });
+  });
+
   test("names what the runner left out of its exit code", async () => {
     const { containment, ignored } = await storyOf(
       "test",

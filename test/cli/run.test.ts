@@ -116,6 +116,28 @@ test("to those who read its JUnit XML and CTRF, an ignored failure is none that 
   );
 });
 
+test("a test that is skipped by a rule is told with the rule's reason, where its runner gives none", async () => {
+  const here = place(['  - { test: "of*", action: skip, where: all, reason: eats the disc }\n']);
+  here.plan({ tests: { good: "pass", off: "skip", offline: "skip: no network", later: "skip" } });
+  const { code, result } = await here.run(["--junit", "all.xml", "--ctrf", "all.json", "--", ...typed]);
+  expect({ code, counts: result?.counts }).toMatchObject({ code: 0, counts: { passed: 1, notRun: 2, skipped: 1 } });
+  const junit = readFileSync(join(here.folder, "all.xml"), "utf8");
+  expect(junit.match(/<skipped[^>]*>/g)).toEqual([
+    '<skipped message="eats the disc" outcome="skip"/>',
+    '<skipped message="no network" outcome="skip"/>',
+    '<skipped outcome="skip"/>',
+  ]);
+  const ctrf = JSON.parse(readFileSync(join(here.folder, "all.json"), "utf8")) as { results: { tests: object[] } };
+  expect(ctrf.results.tests).toMatchObject([
+    { status: "passed" },
+    { status: "skipped", message: "eats the disc" },
+    { status: "skipped", message: "no network" },
+    { status: "skipped" },
+  ]);
+  const shown = await deflake(["show", "off", "--format", "json"], { cwd: here.folder });
+  expect(JSON.parse(shown.out)).toMatchObject({ skips: 1, skipReason: { reason: { message: "eats the disc" } } });
+});
+
 test("a history keeps itself out of git, and a run of people's own has no word of CI's", async () => {
   const here = place();
   here.plan({ tests: { good: "pass" } });

@@ -128,12 +128,28 @@ function unheard({ ending, report }: RunFacts, { tells }: Launch, said: readonly
   return [{ code: "no-results", level: "warning", what, place: null }];
 }
 
-/** A failure that a rule ignores is told with the reason, so that histories tell containment from health. */
+/**
+ * A failure that a rule ignores is told with the reason, so that histories tell containment from health. So is a skip that a
+ * rule wants, where the runner that was told to skip gives no reason itself.
+ */
 function attemptsTold(result: TestResult, circumstances: Circumstances): readonly Attempt[] {
   const attempts = [...result.attempts, ...result.retries];
   const { disposition } = decide(result, circumstances);
-  if (disposition.kind !== "ignored") return attempts;
-  return attempts.map((attempt) => ({ ...attempt, ignoredBecause: attempt.ignoredBecause ?? disposition.reason }));
+  switch (disposition.kind) {
+    case "counted":
+      return attempts;
+    case "ignored":
+      return attempts.map((attempt) => ({ ...attempt, ignoredBecause: attempt.ignoredBecause ?? disposition.reason }));
+    case "not-run":
+      return attempts.map((attempt) => skippedFor(disposition.reason, attempt));
+  }
+}
+
+function skippedFor(reason: string, attempt: Attempt): Attempt {
+  const { type, message, trace, output } = attempt.failure ?? { type: null, message: "", trace: null, output: null };
+  return attempt.outcome === "skip" && message === ""
+    ? { ...attempt, failure: { type, message: reason, trace, output } }
+    : attempt;
 }
 
 async function retryWhatMayBe(

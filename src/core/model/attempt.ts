@@ -5,8 +5,8 @@ import { noProperties, type Properties } from "./properties.ts";
 import type { TestId } from "./test-id.ts";
 
 /**
- * How an attempt failed, or why it was skipped, in its runner's words; the outcome says which of the two. Texts are bounded
- * by the reader, which says so in a note.
+ * How an attempt failed, or why it was skipped, in its runner's words; the outcome says which of the two. Of a skip that a rule
+ * of ours wants, it is the rule's reason where the runner gives none. Texts are bounded by the reader, which says so in a note.
  */
 export interface Failure {
   /** The kind of error, such as an exception's class, or of skip; null where the runner names none. */

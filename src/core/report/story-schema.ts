@@ -59,6 +59,10 @@ const testStory: Shape<Told<TestStory>> = {
   suggestion: suggestion.nullable().describe("What a rule about it would say; null where it is not called flaky."),
   firstSeen: z.strictObject(mention).nullable(),
   lastSeen: z.strictObject(mention).nullable(),
+  skipReason: z
+    .strictObject({ ...mention, job: z.string(), reason: failure })
+    .nullable()
+    .describe("Why it was skipped, as it was told last; null where it never was, and where nobody said why."),
   durationMs: z
     .strictObject({ median: duration, longest: duration })
     .nullable()

@@ -37,6 +37,12 @@ export interface FailureExample extends RunMention {
   readonly failure: Failure | null;
 }
 
+/** Why it was skipped, as it was told last. */
+export interface SkipReason extends RunMention {
+  readonly job: string;
+  readonly reason: Failure;
+}
+
 export interface Trail {
   readonly job: string;
   /** How often it was there in all; `steps` are the last of them. */
@@ -56,6 +62,8 @@ export interface TestStory extends Omit<FailingTest, "signatures"> {
   readonly suggestion: Suggestion | null;
   readonly firstSeen: RunMention | null;
   readonly lastSeen: RunMention | null;
+  /** Null where it never was, and where nobody said why. */
+  readonly skipReason: SkipReason | null;
   /** Of first attempts whose duration is known. */
   readonly durationMs: { readonly median: number; readonly longest: number } | null;
   readonly trails: readonly Trail[];
@@ -97,6 +105,7 @@ export function openTestAccount(test: TestId, whole: Told): TestAccount {
   const ledger = openFailureLedger(grid);
   const told = new Map<JobRunId, Occurrences>();
   const latest = new Map<string, FailureExample>();
+  let skipReason: SkipReason | null = null;
   const jobRuns = new Map(grid.jobRuns.map((jobRun) => [jobRun.id, jobRun]));
   const said = new LastSaid();
   const mention = (attempt: RecordedAttempt): RunMention | null => {
@@ -110,11 +119,10 @@ export function openTestAccount(test: TestId, whole: Told): TestAccount {
     told.set(jobRun, occurrences);
     said.add(jobRun, attempt.properties);
     // The texts are in `latest`; what waits here is small, however often the test failed.
-    const bare = { ...attempt, failure: null, properties: noProperties };
-    const attempts = occurrences.get(attempt.occurrence);
-    if (attempts === undefined) occurrences.set(attempt.occurrence, [bare]);
-    else attempts.push(bare);
+    keep(occurrences, { ...attempt, failure: null, properties: noProperties });
     const where = mention(recorded);
+    if (where !== null && attempt.outcome === "skip" && attempt.failure !== null)
+      skipReason = { ...where, job, reason: attempt.failure };
     if (evidenceOf(attempt.outcome) !== "bad" || where === null) return;
     ledger.add(recorded);
     const { outcome, properties, failure } = attempt;
@@ -150,6 +158,7 @@ export function openTestAccount(test: TestId, whole: Told): TestAccount {
       suggestion: classified.class === "flaky" ? suggestionsFor(grid, course, failures)(test, timelines) : null,
       firstSeen: first === undefined ? null : mentionOf(first, horizon),
       lastSeen: last === undefined ? null : mentionOf(last, horizon),
+      skipReason,
       durationMs: durationsOf(executed),
       trails: trailsOf(executed, horizon, lastSteps),
       signatures: found.signatures.flatMap(({ signature, failures }) => {
@@ -179,6 +188,12 @@ const placeOf = (jobRun: JobRun | undefined): Pick<FailureExample, "platform" | 
   platform: platformText(jobRun?.platform ?? nowhere),
   seed: jobRun?.seed ?? null,
 });
+
+function keep(occurrences: Occurrences, attempt: Attempt): void {
+  const attempts = occurrences.get(attempt.occurrence);
+  if (attempts === undefined) occurrences.set(attempt.occurrence, [attempt]);
+  else attempts.push(attempt);
+}
 
 /** A job run in which the test was there, with the attempts of each occurrence. */
 interface Executed {

@@ -17,6 +17,7 @@ describe("marks of a test `t`, a rule, and what comes of it", () => {
   test.each<[string, string, Partial<Rule> | null, string, Partial<Circumstances>?]>([
     ["passed", ".", {}, "passed"],
     ["skipped", "s", {}, "skipped"],
+    ["skipped, for a reason that a rule names", "s", { failure: { kind: "text", text: "it failed" } }, "skipped"],
     ["skipped, as the rule says", "s", { action: "skip" }, "notRun"],
     ["begun and not ended", "?", {}, "failed gates"],
     ["failed, no rule", "F", null, "failed gates"],
@@ -63,6 +64,13 @@ test("a lapsed rule is not replaced by the leave that any test has", () => {
   const alarms = new Map<string, Alarm>([["t retry", "masked"]]);
   expect(decide(result("t", "F|."), circumstances(policy, { alarms })).gates).toBe(true);
   expect(explain(asTestId("t"), null, circumstances(policy, { alarms }))).toMatchObject({ applies: null, retries: 0 });
+});
+
+test("why a test was skipped is nothing that a rule is about", () => {
+  const test = asTestId("t");
+  const attempts = [attemptOf(test, "s", 1, "boom"), attemptOf(test, "F", 2, "crunch")];
+  const decision = decide({ ...result("t", ""), attempts }, circumstances(policyOf([rule("t", { failure: boom })])));
+  expect(decision).toMatchObject({ gates: true, rule: null, refusals: [{ because: "other-failure" }] });
 });
 
 test("what the runner itself ignores is its own affair", () => {

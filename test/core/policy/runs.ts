@@ -49,15 +49,15 @@ const outcomes: Readonly<Record<string, Outcome>> = {
   "?": "abort",
 };
 
-/** An attempt by its letter; a failure says what is given. */
+/** An attempt by its letter; a failure says what is given, and so does a skip, which no rule may take for a failure. */
 export const attemptOf = (test: TestId, mark: string, attempt = 1, message = "it failed"): Attempt => {
   const outcome = outcomes[mark];
   if (outcome === undefined) throw new Error(`"${mark}" is no outcome's letter`);
-  const failed = "FTC".includes(mark);
+  const tells = "FTCs".includes(mark);
   return {
     ...bareAttempt(test, outcome),
     attempt,
-    failure: failed ? { type: null, message, trace: null, output: null } : null,
+    failure: tells ? { type: null, message, trace: null, output: null } : null,
   };
 };
 

@@ -24,7 +24,12 @@ test.each([
     { unit: { flaky: ".FRETCXs?", healthy: ".........", off: "sssssssss" }, slow: { flaky: "  ......." } },
     {
       run: (_, place) => ({ commit: `commit-${place >> 1}`, conclusion: place === 6 ? "timed-out" : null }),
-      attempt: ({ outcome }) => (outcome === "fail" ? { failure: failed("3 != 4"), ignoredBecause: "known" } : {}),
+      attempt: ({ outcome }) =>
+        outcome === "fail"
+          ? { failure: failed("3 != 4"), ignoredBecause: "known" }
+          : outcome === "skip"
+            ? { failure: failed("no network") }
+            : {},
     },
   );
   const shown = await show(name, { kind, lastSteps: 5 }, everything, { store });

@@ -1,7 +1,7 @@
 // A test suite that does what `suite.json` beside the caller says, so that a run can be made to end in any way. It is what
 // a runner of one's own is to deflake: it takes a list of ids, writes JUnit XML, and answers with an exit code.
 //
-//   { "tests": { "a": "pass", "b": ["fail: boom", "pass"] }, "after": "exit 2" }
+//   { "tests": { "a": "pass", "b": ["fail: boom", "pass"], "c": "skip: no network" }, "after": "exit 2" }
 //
 // Of a list, the first is for the first execution, the next for the next; the last stays. Executions are counted in
 // `suite.counts.json`.
@@ -44,7 +44,10 @@ for (const name of names) {
   if (outcome === "crash") process.kill(process.pid, "SIGSEGV");
   const message = outcome.startsWith("fail") ? outcome.slice(6) || "failed" : null;
   if (message !== null) failed += 1;
-  const body = message === null ? "" : `<failure type="Error" message="${text(message)}">at ${name}</failure>`;
+  const [, why] = /^skip(?:: (.*))?$/.exec(outcome) ?? [];
+  const reason = why === undefined ? "" : ` message="${text(why)}"`;
+  const other = outcome.startsWith("skip") ? `<skipped${reason}/>` : "";
+  const body = message === null ? other : `<failure type="Error" message="${text(message)}">at ${name}</failure>`;
   cases.push(`<testcase classname="" name="${text(name)}" time="0.${String(counts[name]).padStart(3, "0")}">${body}</testcase>`);
 }
 writeReport(plan.report !== "truncated" || listed !== null);
