@@ -75,11 +75,12 @@ test("a test that began to fail one time in two: the commit, and a command that 
 });
 
 test("commits that do not build are stepped over; those that cannot be told apart are named together", async () => {
+  // No matter of chance: which commit is tried next hangs on how long builds take, and so would what chance makes of it.
   history(
     ...plain("none", 4),
     { planted: "none", builds: false },
-    { planted: "alone-half", builds: false },
-    ...plain("alone-half", 4),
+    { planted: "alone", builds: false },
+    ...plain("alone", 4),
   );
   const found = await json(`deflake bisect victim --good HEAD~9 --build "sh build.sh" --format json ${command}`);
   expect(found.bisection.suspects.map(({ id }) => id)).toEqual(commits.slice(4, 7));
