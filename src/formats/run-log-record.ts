@@ -101,7 +101,7 @@ export function parseLogLine(line: string): LogRecord | null {
   if (isFacts(json["run"])) return parseRun(json["run"]);
   if (isFacts(json["jobRun"])) return parseJobRun(json["jobRun"]);
   if (isFacts(json["source"])) return parseSource(json["source"], text(json["part"]) ?? "");
-  if (isFacts(json["end"])) return { kind: "end", complete: json["end"]["complete"] === true };
+  if (isFacts(json["end"])) return parseEnd(json["end"]);
   const note = isFacts(json["note"]) ? parseNote(json["note"]) : null;
   return note === null ? null : { kind: "note", note };
 }
@@ -127,6 +127,10 @@ const duration = (value: unknown): number | null => {
 /** Counts from 1. */
 const ordinal = (value: unknown): number | null =>
   Number.isSafeInteger(value) && (value as number) > 0 ? (value as number) : null;
+
+function parseEnd({ complete }: Facts): LogRecord | null {
+  return typeof complete === "boolean" ? { kind: "end", complete } : null;
+}
 
 const parseAttempt = <T extends Outcome>(json: Facts, outcome: T): Attempt & { readonly outcome: T } => ({
   ...bareAttempt(testId([text(json["test"]) ?? ""]), outcome),

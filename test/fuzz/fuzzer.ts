@@ -5,9 +5,14 @@ import type { Random } from "./random.ts";
 export interface Subject {
   /** Runs an input; returns what is wrong with the outcome. What it throws is wrong as well. */
   run(text: string): readonly string[];
-  /** What is dearer to look at and is looked at for inputs of a new kind only. */
+  /** What is dearer to look at: for inputs of a new kind only, where it is guided by them. */
   inspect(text: string, random: Random): readonly string[];
   readonly counters: Uint32Array;
+  /**
+   * Whether inputs of a new kind are mutated further. Where they are not, the inputs hang on what is given alone and stay as
+   * they are when a reader changes.
+   */
+  readonly guided: boolean;
   mutate(text: string, pool: readonly string[], random: Random): string;
   /** Branches that an input of a length may take; more is work without bounds. */
   workAtMost(length: number): number;
@@ -79,8 +84,8 @@ export function fuzz(
     const { isNew, work } = look();
     if (work > subject.workAtMost(text.length))
       note(text, [`the work is without bounds: ${work} branches for ${text.length} characters`]);
-    if (!isNew && !always) return;
-    pool.push(text);
+    if (subject.guided && !isNew && !always) return;
+    if (subject.guided || always) pool.push(text);
     attempt(text, (input) => subject.inspect(input, random));
   };
 

@@ -1,5 +1,6 @@
-// Each reader under the fuzzer, for a moment and always the same way; `node scripts/fuzz.mjs` does it for longer and with other
-// seeds. What was found once stands in found/ and is read again here.
+// Each reader under the fuzzer, for a moment and always with the same inputs, whatever else of the sources changed; `node
+// scripts/fuzz.mjs` does it for longer, with other seeds, and guided by the branches that inputs take. What was found once stands
+// in found/ and is read again here.
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
@@ -26,8 +27,15 @@ const seedLength = 12_000;
 const sizesFor = (text: string, random: Random): readonly number[] =>
   Array.from({ length: 1 + random.below(6) }, () => random.below(Math.max(2, Math.ceil(text.length / 3))));
 
-const subjectOf = (format: Format): Parameters<typeof fuzz>[1] => ({
+/** The words of a format in files of it. */
+const wordsIn = (texts: readonly string[]): readonly string[] => [
+  "end",
+  ...new Set(texts.flatMap((text) => text.match(/[A-Za-z][\w-]{1,23}/g) ?? [])),
+];
+
+const subjectOf = (format: Format, vocabulary: readonly string[]): Parameters<typeof fuzz>[1] => ({
   counters,
+  guided: seconds !== null,
   run(text) {
     const began = performance.now();
     const faults = faultsOf(format, readPieces(format, "a", [text]));
@@ -36,7 +44,7 @@ const subjectOf = (format: Format): Parameters<typeof fuzz>[1] => ({
     return isSlow ? [...faults, "it takes more than two seconds"] : faults;
   },
   inspect: (text, random) => faultsOfReading(format, text, sizesFor(text, random)),
-  mutate: (text, pool, random) => mutated(text, pool, words, random),
+  mutate: (text, pool, random) => mutated(text, pool, vocabulary, random),
   // A branch or two for each character, and what it takes to build tables once.
   workAtMost: (length) => 20_000 + 60 * length,
 });
@@ -48,7 +56,7 @@ test.each(formats.map(({ name }) => name))(
     if (format === null) throw new Error(`${name} is not in the bundle.`);
     const given = corpusFiles(name).map(({ bytes }) => contentOf(format, bytes).slice(0, seedLength));
     const until = seconds === null ? null : performance.now() + seconds * 1000;
-    const result = fuzz(given, subjectOf(format), seeded(seed), (done) =>
+    const result = fuzz(given, subjectOf(format, seconds === null ? wordsIn(given) : words), seeded(seed), (done) =>
       until === null ? done >= runs : performance.now() > until,
     );
     if (seconds !== null) {
