@@ -15,8 +15,16 @@ export interface TestCase {
   readonly expectedStatus: string;
   readonly location: { readonly file: string };
   readonly results: readonly TestResult[];
+  /** With their @; since version 1.42. */
+  readonly tags?: readonly string[];
+  readonly annotations?: readonly Annotation[];
   /** An empty title, the project, the file, the suites, the test. */
   titlePath(): readonly string[];
+}
+
+export interface Annotation {
+  readonly type: string;
+  readonly description?: string;
 }
 
 export interface TestError {
@@ -33,6 +41,8 @@ export interface TestResult {
   readonly duration: number;
   readonly status?: string;
   readonly errors: readonly TestError[];
+  /** Of this attempt, those of its test too; since version 1.52. */
+  readonly annotations?: readonly Annotation[];
   readonly stdout: readonly (string | Uint8Array)[];
   readonly stderr: readonly (string | Uint8Array)[];
 }

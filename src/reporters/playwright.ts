@@ -3,9 +3,11 @@
 
 import { relative, sep } from "node:path";
 import { bareAttempt } from "../core/model/attempt.ts";
+import type { Properties } from "../core/model/properties.ts";
 import { FailureTexts } from "../formats/js-runners/error-text.ts";
 import {
   playwrightError,
+  playwrightProperties,
   playwrightTestId,
   resultAttempt,
   type ProjectTest,
@@ -57,7 +59,7 @@ export default class DeflakeReporter {
       this.#texts,
       retry + 1,
     );
-    if (attempt !== null) this.#open(null).attempt({ ...attempt, order });
+    if (attempt !== null) this.#open(null).attempt({ ...attempt, order, properties: propertiesOf(test, result) });
   }
 
   /** Of a file that could not be loaded, or of the run as a whole; the latter may come before the run begins. */
@@ -73,7 +75,11 @@ export default class DeflakeReporter {
     const recording = this.#open(null);
     for (const test of this.#suite?.allTests() ?? []) {
       if (test.results.length === 0)
-        recording.attempt({ ...bareAttempt(this.#named(test).test, "skip"), ...this.#named(test) });
+        recording.attempt({
+          ...bareAttempt(this.#named(test).test, "skip"),
+          ...this.#named(test),
+          properties: propertiesOf(test),
+        });
     }
     const ended = status === "passed" || status === "failed";
     recording.end(ended && this.#orders.size === 0 && !this.#broken);
@@ -98,3 +104,6 @@ export default class DeflakeReporter {
     return relative(this.#root, path).split(sep).join("/");
   }
 }
+
+const propertiesOf = ({ tags = [], annotations = [] }: TestCase, result?: TestResult): Properties =>
+  playwrightProperties(tags, [...annotations, ...(result?.annotations ?? [])]).list();

@@ -56,5 +56,8 @@ export interface TestCase {
   readonly module: TestModule;
   readonly parent: TestSuite | TestModule;
   result(): { readonly state: "pending" | "passed" | "failed" | "skipped"; readonly errors?: readonly unknown[] };
+  /** Tags since version 4.1. */
+  readonly options?: { readonly tags?: readonly string[] | undefined };
+  meta?(): object;
   diagnostic(): { readonly duration?: number; readonly startTime?: number; readonly retryCount?: number } | undefined;
 }

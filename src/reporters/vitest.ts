@@ -8,6 +8,7 @@ import { bareAttempt, type Attempt } from "../core/model/attempt.ts";
 import type { Outcome } from "../core/model/outcome.ts";
 import { testId, type TestId } from "../core/model/test-id.ts";
 import { outcomeOfError, type ErrorText } from "../formats/js-runners/error-text.ts";
+import { vitestProperties } from "../formats/js-runners/test-files.ts";
 import { projectPath } from "../core/model/project-path.ts";
 import { chosenTests, type ChosenTests } from "./chosen-tests.ts";
 import { excludedTests } from "./excluded-tests.ts";
@@ -107,7 +108,8 @@ export default class DeflakeReporter implements Reporter {
 
   #common(test: TestCase): Attempt {
     const { test: id, occurrence } = this.#begin(test, false);
-    return { ...bareAttempt(id, "skip"), occurrence, file: pathOf(test.module) };
+    const properties = vitestProperties(test.options?.tags, test.meta?.()).list();
+    return { ...bareAttempt(id, "skip"), occurrence, file: pathOf(test.module), properties };
   }
 
   #attempts(test: TestCase): readonly Attempt[] {

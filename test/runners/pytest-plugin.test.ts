@@ -59,9 +59,10 @@ describe.each([...pythons])("pytest %s", (_version, python) => {
     const ran = run(python, []);
     const told = (of: Told): unknown[] =>
       of.attempts
-        .map(({ test: name, outcome, failure }) => ({
+        .map(({ test: name, outcome, failure, properties }) => ({
           name,
           outcome,
+          properties,
           type: failure?.type ?? null,
           message: failure?.message.trim() ?? null,
           trace: failure?.trace?.trim() ?? null,
@@ -69,6 +70,10 @@ describe.each([...pythons])("pytest %s", (_version, python) => {
         .sort((a, b) => (a.name < b.name ? -1 : 1));
     // A test that passes and whose tear-down fails is told as both in pytest's report, and read as one.
     expect(told(ran)).toEqual(told(ran.junit));
+    expect(ran.attempts.find(({ properties }) => properties.length > 0)?.properties).toEqual([
+      { name: "owner", value: "ada" },
+      { name: "tries", value: "3" },
+    ]);
     expect(ran.facts.complete).toBe(true);
     expect(ran.attempts.flatMap(({ order }) => order ?? [])).toEqual(ran.attempts.slice(1).map((_, at) => at + 1));
     expect(ran.attempts.every(({ startedAt, outcome }) => outcome === "skip" || (startedAt ?? 0) > 1e12)).toBe(true);

@@ -175,13 +175,11 @@ export class TestFilesReader implements Reader {
     else this.#file?.tests.push({ titles: [...ancestors, title], executions, properties: this.#properties(value) });
   }
 
-  /** The tags of a test and what it says in its `task.meta`, where the runner has a place for them: Vitest. */
+  /** Of Vitest; Jest has no place for them. */
   #properties(test: unknown): Properties {
     const [tags, meta] = [fieldOf(test, "tags"), fieldOf(test, "meta")];
     if (tags === undefined && meta === undefined) return noProperties;
-    const kept = new KeptProperties();
-    if (Array.isArray(tags)) kept.addField("tag", tags);
-    kept.addFields(meta);
+    const kept = vitestProperties(tags, meta);
     if (kept.left > 0) this.#propertiesCut += 1;
     return kept.list();
   }
@@ -244,6 +242,14 @@ const earliest = (a: number | null, b: number | null): number | null =>
 
 /** Why a test that is yet to be written was skipped. */
 export const todo: ErrorText = { type: "todo", message: "", trace: "" };
+
+/** The tags of a test, and what it says in its `task.meta`. */
+export function vitestProperties(tags: unknown, meta: unknown): KeptProperties {
+  const kept = new KeptProperties();
+  if (Array.isArray(tags)) kept.addField("tag", tags);
+  kept.addFields(meta);
+  return kept;
+}
 
 /** A time that a test took; null for what is none. */
 export function durationIn(value: unknown): number | null {

@@ -30,6 +30,8 @@ import pytest
 MESSAGE_LIMIT = 16384
 TRACE_LIMIT = 65536
 OUTPUT_LIMIT = 65536
+# Characters of all properties of a test together.
+PROPERTIES_LIMIT = 16384
 
 
 @pytest.hookimpl(hookwrapper=True, tryfirst=True)
@@ -261,6 +263,7 @@ class Test:
         self.order = None
         self.outcome = "pass"
         self.failure = None
+        self.properties = []
         self.seconds = 0.0
 
     def add(self, report):
@@ -268,6 +271,8 @@ class Test:
         if report.when == "setup":
             # In a worker of pytest-xdist it began when the worker says so.
             self.started_at = getattr(report, "deflake_started_at", self.started_at)
+        # Each phase has those of the phases before it.
+        self.properties = properties_of(report) or self.properties
         outcome, message = outcome_of(report)
         # What failed first counts: a tear-down may fail because the test did.
         if self.failure is None and outcome != "pass":
@@ -292,6 +297,8 @@ class Test:
             facts["worker"] = self.worker
         if self.failure is not None:
             facts["failure"] = self.failure
+        if self.properties:
+            facts["properties"] = self.properties
         return facts
 
 
@@ -336,6 +343,19 @@ def failure_facts(message, report):
     if output:
         facts["output"] = output[-OUTPUT_LIMIT:]
     return facts
+
+
+def properties_of(report):
+    """What `record_property` was given, as texts, each pair once; what goes beyond the limit is left out."""
+    kept, room = [], PROPERTIES_LIMIT
+    for name, value in getattr(report, "user_properties", ()):
+        pair = [str(name), str(value)]
+        room -= len(pair[0]) + len(pair[1])
+        if room < 0:
+            break
+        if pair[0] and pair not in kept:
+            kept.append(pair)
+    return kept
 
 
 def worker_of(report):

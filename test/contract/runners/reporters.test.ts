@@ -80,6 +80,47 @@ describe.skipIf(missing)("in a project's configuration", () => {
   });
 });
 
+const said = ({ attempts }: Results): unknown =>
+  attempts.map(({ properties }) => properties.map(({ name, value }) => [name, value]));
+
+describe.skipIf(missing)("what a test says of itself is recorded", () => {
+  test("Vitest's meta", async () => {
+    const folder = workplaceWithDeflake("vitest", folderOf("vitest"));
+    const config = `export default { test: { reporters: ["dot", "deflake/reporters/vitest"] } };`;
+    writeFileSync(join(folder, "vitest.config.js"), config);
+    const test = `import { test } from "vitest";
+test("says", ({ task }) => { task.meta.owner = "ada"; task.meta.points = [1, 2]; });`;
+    writeFileSync(join(folder, "test/says.test.js"), test);
+    await start({ words: ["node", "node_modules/vitest/vitest.mjs", "run", "test/says.test.js"], env: {} }, folder);
+    expect(said(historyIn(folder))).toEqual([
+      [
+        ["owner", "ada"],
+        ["points", "1"],
+        ["points", "2"],
+      ],
+    ]);
+  });
+
+  test("Playwright's tags and annotations, also of an attempt", async () => {
+    const folder = workplaceWithDeflake("playwright", folderOf("@playwright/test"));
+    const config = `module.exports = { testDir: "test", reporter: [["dot"], ["deflake/reporters/playwright"]] };`;
+    writeFileSync(join(folder, "playwright.config.js"), config);
+    const test = `const { test } = require("@playwright/test");
+test("says", { tag: "@slow", annotation: { type: "issue", description: "7" } }, () => {
+  test.info().annotations.push({ type: "seen" });
+});`;
+    writeFileSync(join(folder, "test/says.spec.js"), test);
+    await start({ words: ["node", "node_modules/@playwright/test/cli.js", "test", "says"], env: {} }, folder);
+    expect(said(historyIn(folder))).toEqual([
+      [
+        ["tag", "slow"],
+        ["issue", "7"],
+        ["seen", ""],
+      ],
+    ]);
+  });
+});
+
 /** Runs a command with and without us. */
 async function both(project: string, packages: string, typed: readonly string[], env: Record<string, string> = {}) {
   const plain = workplace(project, packages);

@@ -12,7 +12,9 @@ def test_parameters(value):
 
 
 class TestInClass:
-    def test_fails(self):
+    def test_fails(self, record_property):
+        record_property("owner", "ada")
+        record_property("tries", 3)
         print("printed")
         print("shouted", file=sys.stderr)
         assert {"a": 1} == {"a": 2}
