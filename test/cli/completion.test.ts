@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { deflake, main } from "./deflake.ts";
+import { calm, deflake, main } from "./deflake.ts";
 
 const has = (shell: string): boolean => spawnSync(shell, ["-c", "true"]).status === 0;
 let folder = "";
@@ -21,7 +21,7 @@ const inShell = (command: string, args: readonly string[]): string =>
   execFileSync(command, args, {
     cwd: folder,
     encoding: "utf8",
-    env: { ...process.env, PATH: `${folder}${delimiter}${process.env["PATH"]}` },
+    env: { ...calm, PATH: `${folder}${delimiter}${process.env["PATH"]}` },
   });
 
 describe("deflake propose", () => {

@@ -20,12 +20,14 @@ export interface Circumstances {
 }
 
 const meddling =
-  /^(?:CI|COLUMNS|LANG|LANGUAGE|LC_.*|NO_COLOR|FORCE_COLOR|GITLAB_CI|BUILDKITE|CIRCLECI|(?:GIT|GITHUB|DEFLAKE|VITEST|NODE_TEST)_.*)$/;
+  /^(?:CI|COLUMNS|LANG|LANGUAGE|LC_.*|NO_COLOR|FORCE_COLOR|BASH_ENV|GITLAB_CI|BUILDKITE|CIRCLECI|(?:GIT|GITHUB|DEFLAKE|VITEST|NODE_TEST)_.*)$/;
 
 /** Our environment without what a machine, a CI service or a run of our own would change the outcome by. */
-export const calm: NodeJS.ProcessEnv = Object.fromEntries(
-  Object.entries(process.env).filter(([name]) => !meddling.test(name)),
-);
+export const calm: NodeJS.ProcessEnv = {
+  ...Object.fromEntries(Object.entries(process.env).filter(([name]) => !meddling.test(name))),
+  // The first of all shells takes Node's pipes for somebody who logged in from afar, and Bash then reads ~/.bashrc.
+  SHLVL: "1",
+};
 
 export async function deflake(args: readonly string[], circumstances: Circumstances = {}): Promise<Ended> {
   return await ranTo([process.execPath, main, ...args], circumstances);

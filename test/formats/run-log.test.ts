@@ -178,6 +178,12 @@ test("a line that cannot be read is pointed out, and the rest counts", () => {
   expect(tell(broken)).toEqual([...lines.slice(0, 4), "note bad-line:6", ...lines.slice(5)]);
 });
 
+test("an end line that does not say whether the run is complete is none", () => {
+  const told = tell(text.replace(/\{"end":.*\n$/, '{"end":{}}\n'));
+  expect(told).toContain("note bad-line:9");
+  expect(told.slice(-2)).toEqual(["note truncated:9", "complete false"]);
+});
+
 test("many lines that cannot be read are counted, not listed", () => {
   const told = tell(`${logLine({ kind: "header", version: 1 })}${"nonsense\n".repeat(1000)}`);
   expect(told.filter((line) => line.startsWith("note bad-line"))).toHaveLength(6);
