@@ -47,6 +47,13 @@ test("a file of a repository may be given alone, its list of failures too", asyn
   expect(await picture(store)).toEqual(["failing/: b fail"]);
 });
 
+test.each(["format", "next-stream", "times.dbm.dat"])("%s given alone is known, and holds no results", async (book) => {
+  const root = folderWith({ ...repository, "a.subunit": stream({ z: "success" }) });
+  const paths = [join(root, ".stestr", book), join(root, "a.subunit")];
+  const { notes } = await importing(fresh(), paths, {}, { formats });
+  expect(notes.map(({ code, level }) => `${level} ${code}`)).toEqual(["info no-results"]);
+});
+
 test("a folder around it says that it is there", async () => {
   const root = folderWith({ ...repository, "a.subunit": stream({ z: "success" }) });
   const store = fresh();

@@ -51,6 +51,7 @@ export async function survey(
     const role = roleOf(input);
     if (signal.aborted) break;
     const log = logOf(input);
+    if (role === "book" && input.depth === 0) notes.push(bookAlone(input));
     if (role === "book" || log === "part") continue;
     try {
       const look = await lookAt(input, options);
@@ -165,6 +166,13 @@ function passedOver([first, ...others]: readonly Input[]): readonly Note[] {
   const what = `Passed over ${files} of no format that deflake reads, such as ${first.name}.`;
   return [{ code: "passed-over", level: "info", what, place: null }];
 }
+
+const bookAlone = ({ name }: Input): Note => ({
+  code: "no-results",
+  level: "info",
+  what: "Not read: testrepository and stestr keep their books in it and no results. Give the folder that it lies in.",
+  place: { source: name },
+});
 
 const unknownFormat = ({ name }: Input): Note => ({
   code: "unknown-format",

@@ -109,6 +109,7 @@ class LogReader implements Reader {
           this.#complete = false;
         },
         broken: (kind, what) => this.#broken(kind, what),
+        untold: (kind, what) => this.#say(kind, what),
       },
       this.#occurrences,
       this.#numbers,

@@ -144,6 +144,12 @@ class PytestConsole implements RunnerConsole {
         "tests-missing",
         () => `pytest counts ${counted.get("failed") ?? 0} failed tests and names ${failed}.`,
       );
+    const untold = (counted.get("rerun") ?? 0) - tests.reduce((sum, { retries }) => sum + retries, 0);
+    if (untold > 0)
+      this.#listener.untold(
+        "retries-untold",
+        () => `pytest counts ${untold} more ${untold === 1 ? "retry" : "retries"} than it names tests of.`,
+      );
     this.#tell();
     this.#listener.telling(named >= (counted.get("passed") ?? 0) && tests.length > 0 ? "all" : "failures");
     this.#tests.clear();

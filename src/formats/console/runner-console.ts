@@ -25,6 +25,8 @@ export interface Listener {
   telling(telling: "all" | "failures"): void;
   /** Something is missing; the log is not complete. */
   broken(kind: string, what: (times: number) => string): void;
+  /** Something that the log keeps to itself. */
+  untold(kind: string, what: () => string): void;
 }
 
 /** Reads the lines of one step of a job. */

@@ -43,6 +43,7 @@ export interface StepListener {
   /** Something is missing, and has been said. */
   incomplete(): void;
   broken(kind: string, what: (times: number) => string): void;
+  untold(kind: string, what: () => string): void;
 }
 
 /** More attempts than any runner makes of a test. */
@@ -96,6 +97,7 @@ export class StepReader {
       test: (test) => this.#test(test),
       telling: (telling) => this.#listener.telling(telling),
       broken: (kind, what) => this.#listener.broken(kind, what),
+      untold: (kind, what) => this.#listener.untold(kind, what),
     };
   }
 
