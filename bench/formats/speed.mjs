@@ -11,7 +11,7 @@ import { runInNewContext } from "node:vm";
 import { chunksOf, inputs } from "./inputs.mjs";
 import { attemptsAlone, pass, passesOf } from "./passes.mjs";
 
-const rounds = 5;
+const rounds = 7;
 
 setFlagsFromString("--expose-gc");
 const collect = runInNewContext("gc");
