@@ -48,6 +48,36 @@ function moment(number) {
 const mochaTest = (n) =>
   `${comma(n)}${indented({ title: name(n), fullTitle: `orders ${name(n)}`, file: "/home/runner/work/shop/shop/test/orders.js", duration: 3, currentRetry: 0, speed: "fast", err: failed(n) ? { stack: stack(n), message: "no" } : {} }, 2)}`;
 
+/** A job as the REST API tells it, with its steps. */
+const githubJob = (n) => ({
+  id: n,
+  run_id: n >> 3,
+  workflow_name: "CI",
+  head_branch: "main",
+  run_url: `https://api.github.com/repos/octo/shop/actions/runs/${n >> 3}`,
+  run_attempt: 1,
+  node_id: "MDg6Q2hlY2tSdW41MTg3ODgxNjY=",
+  head_sha: "56def9f0b8c89588a8008e21e299047e3cbeb37a",
+  url: `https://api.github.com/repos/octo/shop/actions/jobs/${n}`,
+  html_url: `https://github.com/octo/shop/actions/runs/${n >> 3}/job/${n}`,
+  status: "completed",
+  conclusion: failed(n) ? "failure" : "success",
+  created_at: iso(n),
+  started_at: iso(n),
+  completed_at: iso(n + 1),
+  name: `unit (${n % 8})`,
+  steps: Array.from({ length: 6 }, (_, at) => ({
+    name: "Run actions/checkout@v4",
+    status: "completed",
+    conclusion: "success",
+    number: at + 1,
+    started_at: iso(n),
+    completed_at: iso(n + 1),
+  })),
+  check_run_url: `https://api.github.com/repos/octo/shop/check-runs/${n}`,
+  labels: ["ubuntu-latest"],
+});
+
 const script = (number) => `basics/order_of_kind_${number % distinctTests}.py`;
 /** What MicroPython's runner says of the run that ends before a test, and of the next. */
 function micropythonTotals(end) {
@@ -457,8 +487,7 @@ export const inputs = {
     plain: "json",
     depth: 3,
     head: '{"total_count":1,"jobs":[\n',
-    piece: (n) =>
-      `${comma(n)}${json({ id: n, run_id: n >> 3, run_attempt: 1, workflow_name: "CI", head_branch: "main", head_sha: "c0ffee", url: `https://api.github.com/repos/octo/shop/actions/jobs/${n}`, html_url: `https://github.com/octo/shop/actions/runs/${n >> 3}/job/${n}`, status: "completed", conclusion: failed(n) ? "failure" : "success", started_at: iso(n), completed_at: iso(n + 1), name: `unit (${n % 8})`, steps: [{ name: "Run tests", status: "completed", conclusion: "success", number: 1 }], labels: ["ubuntu-latest"] })}`,
+    piece: (n) => `${comma(n)}${indented(githubJob(n), 2)}`,
     tail: "]}\n",
   },
 };

@@ -109,8 +109,9 @@ class UnderWay {
   see(record: LogRecord): void {
     if (record.kind === "job-run") this.#jobRun = record.jobRun.id;
     else if (record.kind === "at") this.#jobRun = record.jobRun;
-    else if (record.kind === "attempt") this.#attempts.delete(this.#keyOf(record.attempt));
-    else if (record.kind === "begin" && this.#attempts.size < underWayAtMost)
+    else if (record.kind === "attempt") {
+      if (this.#attempts.size > 0) this.#attempts.delete(this.#keyOf(record.attempt));
+    } else if (record.kind === "begin" && this.#attempts.size < underWayAtMost)
       this.#attempts.set(this.#keyOf(record.attempt), { attempt: record.attempt, jobRun: this.#jobRun });
   }
 

@@ -156,7 +156,7 @@ class LogReader implements Reader {
     this.#asksCommit = false;
     const seed = seedIn(text);
     if (seed !== null) this.#sink.about({ seed });
-    const [, image] = /^Image: (\S+)$/.exec(text) ?? [];
+    const image = text.startsWith("Image: ") ? /^Image: (\S+)$/.exec(text)?.[1] : undefined;
     if (image !== undefined && !this.#platform.has("os")) this.#platform.set("os", systemOf(image));
   }
 

@@ -13,22 +13,28 @@ export interface LogLine {
   readonly mark: string | null;
 }
 
-const time = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3,9}Z(?: |$)/;
+/** Sticky, so that it says where the time ends without cutting it out. */
+const time = /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3,9}Z(?: |$)/y;
 const columns = /^([^\t]{1,200}\t[^\t]{1,200})\t\uFEFF?(?=\d{4}-\d\d-\d\dT)/;
+/** How a line begins that CI writes itself. */
+const mayBeMarked = /^[#:[]/;
 const marked = /^(?:##\[([a-z]+)\]|::(error|warning|notice|debug)(?: [^:]*)?::|\[(command)\])/;
+
+/** How many characters the time before a line takes, with its space; 0 where there is none. */
+function timeLength(line: string): number {
+  time.lastIndex = 0;
+  return time.test(line) ? time.lastIndex : 0;
+}
 
 export function parseLogLine(raw: string): LogLine {
   const [before = "", step = null] = raw.includes("\t") ? (columns.exec(raw) ?? []) : [];
   const line = before === "" ? raw : raw.slice(before.length);
-  const [stamp = ""] = time.exec(line) ?? [];
-  const text = withoutColours(stamp === "" ? line : line.slice(stamp.length)).trimEnd();
-  const [whole = "", ...names] = /^[#:[]/.test(text) ? (marked.exec(text) ?? []) : [];
-  return {
-    text: whole === "" ? text : text.slice(whole.length),
-    stamp: stamp === "" ? null : stamp,
-    step,
-    mark: names.find((name) => name !== undefined) ?? null,
-  };
+  const stamped = timeLength(line);
+  const stamp = stamped === 0 ? null : line.slice(0, stamped);
+  const text = withoutColours(line.slice(stamped)).trimEnd();
+  const [whole, ...names] = mayBeMarked.test(text) ? (marked.exec(text) ?? []) : [];
+  if (whole === undefined) return { text, stamp, step, mark: null };
+  return { text: text.slice(whole.length), stamp, step, mark: names.find((name) => name !== undefined) ?? null };
 }
 
 /** Milliseconds since 1970 of the time of a line. */
@@ -38,5 +44,5 @@ export const timeOf = (stamp: string): number => Date.parse(`${stamp.slice(0, 23
 export function looksLikeLog(head: string): boolean {
   const lines = head.replace(/^\uFEFF/, "").split("\n", 20);
   const whole = (lines.length > 1 ? lines.slice(0, -1) : lines).filter((line) => line.trim() !== "");
-  return whole.length > 0 && whole.every((line) => time.test(line.replace(columns, "").replace(/^\uFEFF/, "")));
+  return whole.length > 0 && whole.every((line) => timeLength(line.replace(columns, "").replace(/^\uFEFF/, "")) > 0);
 }

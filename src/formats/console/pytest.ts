@@ -16,6 +16,8 @@ const verbose = new RegExp(`^(\\S+::\\S.*?) (${words})(?: \\((.*)\\))? +\\[ *\\d
 const ofWorker = new RegExp(`^\\[(gw\\d+)\\] \\[ *\\d+%\\] (${words}) (\\S.*?)\\s*$`);
 const summary = new RegExp(`^(${words}) (\\S.*)$`);
 const skippedAt = /^\[(\d+)\] (.+?\.py)(?::\d+)?: (.+)$/;
+/** How the line of the counts begins, and hardly any other. */
+const mayCount = /^[ =\d]/;
 const counts = /^=* ?((?:\d+ \w+, )*\d+ \w+) in \d[\d.]*s(?: \(.*\))? ?=*$/;
 
 const typed = /^([A-Z]\w*(?:Error|Exception|Failed)): ([^]*)$/;
@@ -48,7 +50,7 @@ class PytestConsole implements RunnerConsole {
   }
 
   line(text: string): void {
-    const counted = counts.exec(text)?.[1];
+    const counted = mayCount.test(text) ? counts.exec(text)?.[1] : undefined;
     if (counted !== undefined) this.#counts(counted);
     else if (text.startsWith("=") && /^=+ short test summary info =+$/.test(text)) this.#inSummary = true;
     else if (text.startsWith("=") && /^=+ test session starts =+$/.test(text)) this.#begin();
@@ -71,9 +73,10 @@ class PytestConsole implements RunnerConsole {
   }
 
   #verbose(text: string): void {
-    const [, test, word, reason = ""] = verbose.exec(text) ?? [];
+    // What it prints besides, and what its tests print, is neither.
+    const [, test, word, reason = ""] = text.endsWith("%]") ? (verbose.exec(text) ?? []) : [];
     if (test !== undefined) return this.#see(test, word ?? "", word === "SKIPPED" ? reason : "", null);
-    const [, worker, told, name] = ofWorker.exec(text) ?? [];
+    const [, worker, told, name] = text.startsWith("[gw") ? (ofWorker.exec(text) ?? []) : [];
     if (name !== undefined) this.#see(name, told ?? "", "", worker ?? null);
   }
 

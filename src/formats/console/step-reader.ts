@@ -34,7 +34,7 @@ const runners: readonly ConsoleRunner[] = [
 
 /** How a line of any runner begins: most lines of a log are none of theirs, and one question settles that. */
 const mayBeMark =
-  /^(?:=|--- FAIL|FAIL|PASS|ok {2}\t| {1,}(?:RUN|Nextest|Starting|\d+ passing)|RUN|\[=|Test project|[▶✔✖﹣\u{7B}])/u;
+  /^(?:=|--- FAIL|FAIL|PASS|ok {2}\t| +(?:RUN|Nextest|Starting|\d+ passing)|RUN|\[=|Test project|[▶✔✖﹣{])/;
 
 /** What became of a line's runners as a whole. */
 export interface StepListener {

@@ -163,9 +163,11 @@ function reasonOf(value: unknown): Failure | null {
 
 /** Whether a text of an attempt is longer than what is kept of it. */
 export function isCut(value: unknown): boolean {
-  const printed = listOf(value, "stdout").concat(listOf(value, "stderr"));
-  const output = printed.reduce<number>((sum, line) => sum + (typeof line === "string" ? line.length + 1 : 0), -1);
-  const [message, trace] = [textOf(value, "message"), textOf(value, "trace")];
-  if (propertiesOf(value).left > 0) return true;
-  return (message?.length ?? 0) > messageLimit || (trace?.length ?? 0) > traceLimit || output > outputLimit;
+  if (lengthOf(value, "message") > messageLimit || lengthOf(value, "trace") > traceLimit) return true;
+  return printedIn(value, "stdout") + printedIn(value, "stderr") - 1 > outputLimit || propertiesOf(value).left > 0;
 }
+
+const lengthOf = (value: unknown, field: string): number => textOf(value, field)?.length ?? 0;
+
+const printedIn = (value: unknown, field: string): number =>
+  listOf(value, field).reduce<number>((sum, line) => sum + (typeof line === "string" ? line.length + 1 : 0), 0);

@@ -1,6 +1,6 @@
 // What a CTRF report says beside all that has a field of its own: tags, labels, parameters and `extra`.
 
-import { propertiesIn, type Properties } from "../../core/model/properties.ts";
+import { noProperties, propertiesIn, type Properties } from "../../core/model/properties.ts";
 import { fieldOf } from "../json-fields.ts";
 import { KeptProperties } from "../kept-properties.ts";
 
@@ -27,8 +27,14 @@ const environmental = [
   "shardId",
 ] as const;
 
+const places = ["tags", "labels", "extra", ...environmental] as const;
+/** Nearly all tests say nothing more. */
+const tells = (value: unknown): boolean => places.some((name) => fieldOf(value, name) !== undefined);
+const nothingTold: ToldProperties = { properties: noProperties, left: 0 };
+
 /** @param value a test, one of its attempts, or the environment */
 export function propertiesOf(value: unknown): ToldProperties {
+  if (!tells(value)) return nothingTold;
   const kept = new KeptProperties();
   const tags = fieldOf(value, "tags");
   for (const tag of Array.isArray(tags) ? (tags as readonly unknown[]) : [tags])

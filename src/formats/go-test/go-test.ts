@@ -51,6 +51,8 @@ class EventReader implements Reader {
   readonly #lines: EventLines;
   readonly #repeats = new Repeats();
   readonly #packages = new Map<string, PackageRun>();
+  /** The package of the last event, while it goes on. */
+  #current: PackageRun | null = null;
   /** Packages that have ended, to tell a second run of one. */
   readonly #over = new Set<string>();
   /** What the compiler said of the packages that it could not build. */
@@ -118,10 +120,14 @@ class EventReader implements Reader {
   }
 
   #packageRun(name: string): PackageRun {
-    const known = this.#packages.get(name);
-    if (known !== undefined) return known;
-    const run = new PackageRun(name, this.#over.has(name), (attempt) => this.#sink.attempt(attempt));
-    this.#packages.set(name, run);
+    // Events of one package come together, and comparing two names is quicker than looking one up.
+    if (this.#current?.name === name) return this.#current;
+    let run = this.#packages.get(name);
+    if (run === undefined) {
+      run = new PackageRun(name, this.#over.has(name), (attempt) => this.#sink.attempt(attempt));
+      this.#packages.set(name, run);
+    }
+    this.#current = run;
     return run;
   }
 
@@ -223,6 +229,7 @@ class EventReader implements Reader {
     }
     run.release();
     this.#packages.delete(run.name);
+    this.#current = null;
     this.#over.add(run.name);
   }
 

@@ -73,6 +73,7 @@ export class PackageRun {
   }
 
   #parentOf(name: string): RunningTest | null {
+    if (!name.includes("/")) return null;
     for (let at = name.lastIndexOf("/"); at > 0; at = name.lastIndexOf("/", at - 1)) {
       const parent = this.running.get(name.slice(0, at));
       if (parent !== undefined) return parent;

@@ -178,6 +178,6 @@ function stepOf(step: unknown, hook = fieldOf(step, "hidden") === true): StepRes
   const result = fieldOf(step, "result");
   const status = stepStatusOf(textOf(result, "status")?.toUpperCase() ?? null);
   const silent = status === "PASSED" || status === "SKIPPED";
-  const error = errorOfStack(textOf(result, "error_message") ?? `The step is ${status.toLowerCase()}.`);
-  return { status, hook, error: silent ? null : error };
+  const said = silent ? null : (textOf(result, "error_message") ?? `The step is ${status.toLowerCase()}.`);
+  return { status, hook, error: said === null ? null : errorOfStack(said) };
 }

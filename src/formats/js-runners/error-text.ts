@@ -30,6 +30,12 @@ export function errorOfStack(text: string): ErrorText {
   return { type: type?.[1] ?? null, message: told.slice(type?.[0].length ?? 0), trace };
 }
 
+const none: readonly ErrorText[] = [];
+
+/** The errors of a list of stacks, which is empty for nearly all tests. */
+export const errorsOf = (stacks: readonly unknown[]): readonly ErrorText[] =>
+  stacks.length === 0 ? none : stacks.flatMap((stack) => (typeof stack === "string" ? [errorOfStack(stack)] : []));
+
 /** The places in the project's own code that a stack leads through; empty where it names none. */
 export function spotOf({ trace }: ErrorText): string {
   return trace

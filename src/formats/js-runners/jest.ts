@@ -5,7 +5,7 @@ import type { Outcome } from "../../core/model/outcome.ts";
 import type { Format } from "../format.ts";
 import { withoutColours } from "../colours.ts";
 import { fieldOf, listOf, numberOf, textOf } from "../json-fields.ts";
-import { errorOfStack, type ErrorText, type FailureTexts, outcomeOfError } from "./error-text.ts";
+import { errorOfStack, errorsOf, type ErrorText, type FailureTexts, outcomeOfError } from "./error-text.ts";
 import { durationIn, type Execution, type FileFacts, startIn, TestFilesReader, todo } from "./test-files.ts";
 
 export const jestJson: Format = {
@@ -66,8 +66,7 @@ function outcomeOf(status: "pass" | "fail" | "skip", test: unknown, [error]: rea
   return error === undefined ? "fail" : outcomeOfError(error);
 }
 
-const errorsIn = (test: unknown, field: string): readonly ErrorText[] =>
-  listOf(test, field).flatMap((text) => (typeof text === "string" ? [errorOfStack(text)] : []));
+const errorsIn = (test: unknown, field: string): readonly ErrorText[] => errorsOf(listOf(test, field));
 
 const heading = "● Test suite failed to run";
 

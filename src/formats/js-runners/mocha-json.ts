@@ -9,7 +9,7 @@ import { fieldOf, numberOf, textOf, timeOf } from "../json-fields.ts";
 import { JsonScanner, type JsonPath } from "../json-scanner.ts";
 import { Occurrences } from "../occurrences.ts";
 import { errorOfStack, type ErrorText, FailureTexts, outcomeOfError } from "./error-text.ts";
-import { isHook, mochaAttempts, mochaTestId } from "./mocha-tests.ts";
+import { isHook, mochaAttempts, MochaFiles, mochaTestId } from "./mocha-tests.ts";
 
 export const mochaJson: Format = {
   name: "mocha-json",
@@ -37,6 +37,7 @@ class MochaReader implements Reader {
   readonly #scanner: JsonScanner;
   readonly #texts = new FailureTexts();
   readonly #occurrences = new Occurrences();
+  readonly #files = new MochaFiles();
   #undecided: Undecided[] = [];
   readonly #pending = new Set<TestId>();
   /** A version that says `speed` of each test that passed. */
@@ -142,7 +143,8 @@ class MochaReader implements Reader {
 
   #tell({ id, occurrence, test }: Undecided, outcome: Outcome, error: ErrorText | null = null): void {
     const failure = error === null ? null : this.#texts.failure([error]);
-    for (const attempt of mochaAttempts(test, id, occurrence, outcome, failure)) this.#sink.attempt(attempt);
+    const of = { id, occurrence, file: this.#files.pathOf(test) };
+    for (const attempt of mochaAttempts(test, of, outcome, failure)) this.#sink.attempt(attempt);
   }
 
   #stats(stats: unknown): void {

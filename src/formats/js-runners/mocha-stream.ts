@@ -7,7 +7,7 @@ import { LineSplitter } from "../line-splitter.ts";
 import { counted } from "../remarks.ts";
 import { Occurrences } from "../occurrences.ts";
 import { errorOfStack, FailureTexts, outcomeOfError } from "./error-text.ts";
-import { isHook, mochaAttempts, mochaTestId } from "./mocha-tests.ts";
+import { isHook, mochaAttempts, MochaFiles, mochaTestId } from "./mocha-tests.ts";
 
 export const mochaStream: Format = {
   name: "mocha-json-stream",
@@ -26,6 +26,7 @@ class StreamReader implements Reader {
   readonly #lines = new LineSplitter((line, number) => this.#line(line, number));
   readonly #texts = new FailureTexts();
   readonly #occurrences = new Occurrences();
+  readonly #files = new MochaFiles();
   #broken: { readonly line: number; count: number } | null = null;
   #others: { readonly line: number; count: number } | null = null;
   #runs = 0;
@@ -93,8 +94,8 @@ class StreamReader implements Reader {
     const error = failed ? errorOfStack(textOf(test, "stack") ?? textOf(test, "err") ?? "") : null;
     const outcome = error === null ? "pass" : outcomeOfError(error, isHook(test) ? "error" : "fail");
     const failure = error === null ? null : this.#texts.failure([error]);
-    const occurrence = this.#occurrences.next(id);
-    for (const attempt of mochaAttempts(test, id, occurrence, outcome, failure)) this.#sink.attempt(attempt);
+    const of = { id, occurrence: this.#occurrences.next(id), file: this.#files.pathOf(test) };
+    for (const attempt of mochaAttempts(test, of, outcome, failure)) this.#sink.attempt(attempt);
   }
 
   #endOfRun(stats: unknown): void {

@@ -24,16 +24,26 @@ export const isHook = (test: unknown): boolean =>
 /** More retries than any run makes; a larger number is none of retries. */
 const retriesLimit = 100;
 
+/** The path in the project of the file that a test stands in; neighbours stand in one file, whose path is made once. */
+export class MochaFiles {
+  #written: string | null = null;
+  #path: string | null = null;
+
+  pathOf(test: unknown): string | null {
+    const written = textOf(test, "file");
+    if (written !== this.#written) this.#path = written === null ? null : projectPath(written).path;
+    this.#written = written;
+    return this.#path;
+  }
+}
+
 /** The attempts of a test, the ones before the last as failures of which nothing is known. */
 export function mochaAttempts(
   test: unknown,
-  id: TestId,
-  occurrence: number,
+  { id, occurrence, file }: { readonly id: TestId; readonly occurrence: number; readonly file: string | null },
   outcome: Outcome,
   failure: Failure | null,
 ): readonly Attempt[] {
-  const written = textOf(test, "file");
-  const file = written === null ? null : projectPath(written).path;
   const retries = numberOf(test, "currentRetry") ?? 0;
   const before = retries > 0 && retries <= retriesLimit ? Math.floor(retries) : 0;
   const duration = numberOf(test, "duration");

@@ -215,10 +215,11 @@ export class TestFilesReader implements Reader {
   #tell({ titles, executions, properties }: HeldTest, path: string): void {
     const test = testId([path, ...titles]);
     const occurrence = this.#occurrences.next(test);
-    for (const [at, execution] of executions.entries()) {
-      const { outcome, durationMs, startedAt, failure } = execution;
-      const told = { occurrence, attempt: at + 1, durationMs, startedAt, file: path, failure, properties };
-      this.#sink.attempt({ ...bareAttempt(test, outcome), ...told });
+    let attempt = 0;
+    for (const { outcome, durationMs, startedAt, failure } of executions) {
+      attempt += 1;
+      const bare = bareAttempt(test, outcome);
+      this.#sink.attempt({ ...bare, occurrence, attempt, durationMs, startedAt, file: path, failure, properties });
     }
   }
 

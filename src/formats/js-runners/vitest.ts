@@ -4,7 +4,7 @@
 import type { Outcome } from "../../core/model/outcome.ts";
 import type { Format } from "../format.ts";
 import { listOf, textOf } from "../json-fields.ts";
-import { errorOfStack, type ErrorText, type FailureTexts, outcomeOfError, spotOf } from "./error-text.ts";
+import { errorOfStack, errorsOf, type ErrorText, type FailureTexts, outcomeOfError, spotOf } from "./error-text.ts";
 import {
   durationIn,
   type Execution,
@@ -55,9 +55,7 @@ class VitestDialect implements TestFilesDialect {
   executions(test: unknown, texts: FailureTexts): readonly Execution[] | null {
     const outcome = statuses.get(textOf(test, "status") ?? "");
     if (outcome === undefined) return null;
-    const errors = listOf(test, "failureMessages").flatMap((text) =>
-      typeof text === "string" ? [errorOfStack(text)] : [],
-    );
+    const errors = errorsOf(listOf(test, "failureMessages"));
     const durationMs = durationIn(test);
     if (textOf(test, "status") === "todo")
       return [{ outcome, durationMs, startedAt: null, failure: texts.failure([todo]) }];

@@ -5,6 +5,7 @@
 import type { Failure } from "../../core/model/attempt.ts";
 import type { Outcome } from "../../core/model/outcome.ts";
 import type { Format, Reader, Sink } from "../format.ts";
+import { Head, Tail } from "../kept-text.ts";
 import { outputLimit, traceLimit } from "../limits.ts";
 import { LineSplitter } from "../line-splitter.ts";
 import { DiffReader } from "./diff.ts";
@@ -28,9 +29,8 @@ class Section {
   readonly name: string;
   readonly line: number;
   readonly diff = new DiffReader();
-  text = "";
-  tail = "";
-  length = 0;
+  readonly head = new Head(traceLimit);
+  readonly tail = new Tail(outputLimit);
 
   constructor(name: string, line: number) {
     this.name = name;
@@ -39,9 +39,8 @@ class Section {
 
   take(line: string): void {
     this.diff.take(line);
-    this.length += line.length + 1;
-    if (this.text.length < traceLimit) this.text += `${line}\n`.slice(0, traceLimit - this.text.length);
-    this.tail = `${this.tail}${line}\n`.slice(-outputLimit);
+    this.head.add(`${line}\n`);
+    this.tail.add(`${line}\n`);
   }
 }
 
@@ -91,7 +90,7 @@ class FailuresReader implements Reader {
     this.#section = null;
     if (section === null) return;
     this.#torn ||= section.diff.torn;
-    if (section.length > traceLimit) this.#cut += 1;
+    if (section.head.cut) this.#cut += 1;
     const { outcome, failure } = section.diff.found ? differenceIn(section) : outputIn(section);
     const path = testPathOf(section.name);
     const attempt = attemptOf(path, outcome);
@@ -109,23 +108,24 @@ interface Ending {
   readonly failure: Failure;
 }
 
-function differenceIn({ diff, text }: Section): Ending {
-  const failure = { type: null, message: diff.message(), trace: text.trimEnd(), output: null };
+function differenceIn({ diff, head }: Section): Ending {
+  const failure = { type: null, message: diff.message(), trace: head.toString().trimEnd(), output: null };
   return { outcome: outcomeOf(diff.ending), failure };
 }
 
 /** The output of a unittest, which tells what failed itself, or what another tool than `diff -u` makes of it. */
 function outputIn({ tail }: Section): Ending {
-  const lines = tail.split("\n").filter((line) => line.trim() !== "");
+  const text = tail.toString();
+  const lines = text.split("\n").filter((line) => line.trim() !== "");
   const last = lines.at(-1) ?? "";
-  const [, type = null, text = ""] =
+  const [, type = null, said = ""] =
     lines
       .map((line) => /^(\w+(?:Error|Exception)|KeyboardInterrupt|SystemExit)(?::\s*(.*))?$/.exec(line))
       .find((match) => match !== null) ?? [];
-  const message = type === null ? last : text;
+  const message = type === null ? last : said;
   return {
     outcome: outcomeOf(/(CRASH|TIMEOUT)$/.exec(last)?.[1] ?? null),
-    failure: { type, message, trace: null, output: tail.trimEnd() },
+    failure: { type, message, trace: null, output: text.trimEnd() },
   };
 }
 

@@ -6,7 +6,6 @@ import type { Format, Reader, Sink } from "../format.ts";
 import { JsonScanner, type JsonPath } from "../json-scanner.ts";
 import { Occurrences } from "../occurrences.ts";
 import { skipReason } from "../skip-reason.ts";
-import { testId } from "../../core/model/test-id.ts";
 import { attemptOf, ignoredReason, targetFacts } from "./facts.ts";
 
 export const micropythonResults: Format = {
@@ -139,21 +138,27 @@ class ResultsReader implements Reader {
 
   /** A runner with retries tells of them in the reason: `flaky (retried 2)`. */
   #retried(name: string, outcome: "pass" | "fail", reason: string): void {
-    const [, retries] = /^flaky.*\bretried (\d{1,3})\b/.exec(reason) ?? [];
-    const occurrence = this.#occurrences.next(testId([name]));
-    const last = Number(retries ?? (outcome === "pass" && reason.startsWith("flaky") ? 1 : 0)) + 1;
-    for (let attempt = 1; attempt < last; attempt += 1) this.#emit(name, { outcome: "fail", occurrence, attempt });
-    this.#emit(name, { outcome, occurrence, attempt: last });
+    if (!reason.startsWith("flaky")) return this.#tell(name, { outcome });
+    const retries = /^flaky.*\bretried (\d{1,3})\b/.exec(reason)?.[1];
+    const last = Number(retries ?? (outcome === "pass" ? 1 : 0)) + 1;
+    const bare = this.#bare(name);
+    for (let attempt = 1; attempt < last; attempt += 1) this.#sink.attempt(this.#inPlace({ ...bare, attempt }));
+    this.#sink.attempt(this.#inPlace({ ...bare, outcome, attempt: last }));
   }
 
-  #tell(name: string, told: Partial<Attempt>): void {
-    this.#emit(name, { ...told, occurrence: this.#occurrences.next(testId([name])) });
+  #tell(name: string, told: Pick<Attempt, "outcome"> & Partial<Attempt>): void {
+    this.#sink.attempt(this.#inPlace({ ...this.#bare(name), ...told }));
   }
 
-  #emit(name: string, told: Partial<Attempt>): void {
-    // Retries ran after all other tests; where among themselves is not told.
-    const order = this.#inOrder() && (told.attempt ?? 1) === 1 ? this.#results : null;
-    this.#sink.attempt({ ...attemptOf(name, "fail"), order, ...told });
+  /** A failure of the next occurrence. */
+  #bare(name: string): Attempt {
+    const attempt = attemptOf(name, "fail");
+    return { ...attempt, occurrence: this.#occurrences.next(attempt.test) };
+  }
+
+  /** Retries ran after all other tests; where among themselves is not told. */
+  #inPlace(attempt: Attempt): Attempt {
+    return this.#inOrder() && attempt.attempt === 1 ? { ...attempt, order: this.#results } : attempt;
   }
 
   /** One test after the other: on one thread, or on a target that is not this computer. */

@@ -46,16 +46,20 @@ const outcomes: ReadonlyMap<string, Outcome> = new Map([
   ["uxsuccess", "unexpected-pass"],
 ]);
 
-const commands: ReadonlySet<string> = new Set([...outcomes.keys(), "test", "testing", "progress", "tags", "time"]);
+/** Those first that nearly all lines have. */
+const commands: readonly string[] = ["time", "test", ...outcomes.keys(), "tags", "testing", "progress"];
 
 /** The word and the rest of a line that is one of the format's. */
 function commandIn(line: string): { readonly word: string; readonly text: string } | null {
-  const [, word = "", text = ""] = /^([a-z]+):[ \t]+(.*)$/.exec(line) ?? [];
-  return commands.has(word) ? { word, text } : null;
+  const word = commands.find((command) => line.startsWith(command) && line[command.length] === ":");
+  if (word === undefined) return null;
+  let from = word.length + 1;
+  while (line[from] === " " || line[from] === "\t") from += 1;
+  return from === word.length + 1 ? null : { word, text: line.slice(from) };
 }
 
 /** Whether a line without an end may be the beginning of a command. */
-const mayBecomeCommand = (line: string): boolean => [...commands].some((word) => `${word}: `.startsWith(line));
+const mayBecomeCommand = (line: string): boolean => commands.some((word) => `${word}: `.startsWith(line));
 
 /** What ends the line of a result whose details follow, as a text up to a bracket or in parts; empty where none do. */
 const bracketIn = (text: string): string =>
@@ -88,6 +92,8 @@ class LineReader implements Reader {
   /** Bytes of the chunk that are still to come. */
   #chunk = 0;
   #result: Result | null = null;
+  /** Lines of a bracketed text that are not attached yet. */
+  #text = "";
   #test: string | null = null;
   /** The time told last, until something happened at it. */
   #time: number | null = null;
@@ -165,7 +171,9 @@ class LineReader implements Reader {
       case "text":
         if (line === "]") return this.#finish();
         // A bracket of the text's own has a space before it.
-        return this.#attach(`${line === " ]" ? "]" : line}\n`);
+        this.#text += `${line === " ]" ? "]" : line}\n`;
+        if (this.#text.length > textAtOnce) this.#attachText();
+        return;
       case "part":
         return this.#part(line);
       case "name":
@@ -227,6 +235,11 @@ class LineReader implements Reader {
     else this.#mode = bracket === " [" ? "text" : "part";
   }
 
+  #attachText(): void {
+    if (this.#text !== "") this.#attach(this.#text);
+    this.#text = "";
+  }
+
   #attach(bytes: string): void {
     if (this.#result === null) return;
     const { test, file, mimeType } = this.#result;
@@ -234,6 +247,7 @@ class LineReader implements Reader {
   }
 
   #finish(): void {
+    this.#attachText();
     if (this.#result !== null) this.#executions.finish(this.#result.test, this.#result.outcome, this.#moment());
     this.#time = null;
     this.#mode = "lines";
@@ -265,5 +279,7 @@ class LineReader implements Reader {
 
 /** More than anybody sets; a stream may set them anew with each line. */
 const tagsAtMost = 64;
+/** Bytes of a bracketed text that are attached at once: a stack has many short lines. */
+const textAtOnce = 16_384;
 
 const withoutReturn = (line: string): string => (line.endsWith("\r") ? line.slice(0, -1) : line);

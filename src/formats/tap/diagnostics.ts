@@ -57,8 +57,22 @@ export class Diagnostics {
 }
 
 const noFields: ReadonlyMap<string, string> = new Map();
-const keyPattern = /^('(?:[^']|'')*'|"[^"]*"|[^\s:'"][^:]*):(?:\s+(.*))?$/;
+/** `'a key': a value`; most keys have no quotes, and are cut at their colon. */
+const quotedKey = /^('(?:[^']|'')*'|"[^"]*"):(?:\s+(.*))?$/;
 const indentOf = (line: string): number => line.length - line.trimStart().length;
+
+/** A key with what stands behind it in its line; null where the line is none. */
+function entryIn(line: string): { readonly key: string; readonly inline: string } | null {
+  if (line.startsWith("'") || line.startsWith('"')) {
+    const [, key, inline = ""] = quotedKey.exec(line) ?? [];
+    return key === undefined ? null : { key: unquoted(key), inline: inline.trim() };
+  }
+  const colon = line.indexOf(":");
+  const behind = line.slice(colon + 1);
+  const inline = behind.trim();
+  const isKey = colon > 0 && (behind === "" || behind.trimStart() !== behind);
+  return isKey ? { key: line.slice(0, colon), inline } : null;
+}
 
 /** The keys of the outermost level with their values as texts; what is nested stays as it is written. */
 function fieldsIn(lines: readonly string[]): ReadonlyMap<string, string> {
@@ -72,12 +86,11 @@ function fieldsIn(lines: readonly string[]): ReadonlyMap<string, string> {
     nested = [];
   };
   for (const line of lines) {
-    const match = indentOf(line) === outermost ? keyPattern.exec(line.slice(outermost)) : null;
-    if (match === null) nested.push(line);
+    const entry = indentOf(line) === outermost ? entryIn(line.slice(outermost)) : null;
+    if (entry === null) nested.push(line);
     else {
       close();
-      key = unquoted(match[1] ?? "");
-      inline = match[2]?.trim() ?? "";
+      ({ key, inline } = entry);
     }
   }
   close();

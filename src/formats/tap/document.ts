@@ -36,6 +36,8 @@ export const summaryPattern: RegExp =
 export const isAbsolute = (path: string): boolean => /^([/\\]|[A-Za-z]:[/\\]|file:)/.test(path);
 
 export function looksLikeFile(text: string): boolean {
+  // Nearly all names are words with spaces between, and this is the quicker question.
+  if (text.includes(" ")) return false;
   const dot = text.lastIndexOf(".");
   return dot >= 0 && /^\.[A-Za-z]\w{0,4}$/.test(text.slice(dot)) && !/\s/.test(text);
 }

@@ -227,7 +227,7 @@ export class TapReader implements Reader {
   }
 
   #comment(text: string, indent: number): void {
-    const subtest = /^# Subtest(?::\s*(.*))?$/.exec(text);
+    const subtest = text.startsWith("# Subtest") ? /^# Subtest(?::\s*(.*))?$/.exec(text) : null;
     if (subtest !== null && indent % 4 === 0) {
       this.#document.heading = null;
       this.#endUnsummed(indent);
