@@ -22,8 +22,7 @@ const retriesLimit = 100;
  * @param nextOccurrence asked once it is sure that the test is one
  */
 export function attemptsOf(test: unknown, name: TestName, nextOccurrence: () => number): readonly Attempt[] | null {
-  if (outcomeIn(test) === null) return null;
-  const result = attemptOf(test, name, nextOccurrence());
+  const result = attemptOf(test, name, nextOccurrence);
   if (result === null) return null;
   const listed = listedAttempts(test, name, result);
   if (listed.length > 0) return withGapsFilled(withResult(listed, result, test));
@@ -38,7 +37,7 @@ function listedAttempts(test: unknown, name: TestName, { occurrence, worker }: A
   const listed = entries
     .slice(0, retriesLimit)
     .flatMap((entry, at) => {
-      const attempt = attemptOf(entry, name, occurrence);
+      const attempt = attemptOf(entry, name, () => occurrence);
       return attempt === null ? [] : [{ ...attempt, worker, attempt: numberIn(entry) ?? at + 1 }];
     })
     .sort((a, b) => a.attempt - b.attempt);
@@ -115,7 +114,7 @@ function numberIn(entry: unknown): number | null {
 const outcomeIn = (value: unknown): Outcome | null =>
   outcomeOf(textOf(value, "status"), textOf(value, "rawStatus") ?? textOf(fieldOf(value, "extra"), "rawStatus"));
 
-function attemptOf(value: unknown, { test, file }: TestName, occurrence: number): Attempt | null {
+function attemptOf(value: unknown, { test, file }: TestName, occurrence: () => number): Attempt | null {
   const outcome = outcomeIn(value);
   if (outcome === null) return null;
   const duration = numberOf(value, "duration");
@@ -123,7 +122,7 @@ function attemptOf(value: unknown, { test, file }: TestName, occurrence: number)
   const behind = reason === null ? null : messageBehind(reason, textOf(value, "message") ?? "");
   return {
     ...bareAttempt(test, outcome),
-    occurrence,
+    occurrence: occurrence(),
     file,
     durationMs: duration !== null && duration >= 0 ? duration : null,
     startedAt: momentIn(value, "start"),

@@ -36,10 +36,12 @@ const rawOutcomes: ReadonlyMap<string, Outcome> = new Map([
   ["fail", "fail"],
 ]);
 
+const lettersOf = (word: string): string => word.toLowerCase().replaceAll(/[^a-z]/g, "");
+
 /** The outcome that a status and a raw status tell together; null where the status is no word of CTRF. */
 export function outcomeOf(status: string | null, rawStatus: string | null): Outcome | null {
-  const known = statuses.get(status?.toLowerCase() ?? "");
-  const raw = rawStatus === null ? undefined : rawOutcomes.get(rawStatus.toLowerCase().replaceAll(/[^a-z]/g, ""));
+  const known = status === null ? undefined : (statuses.get(status) ?? statuses.get(status.toLowerCase()));
+  const raw = rawStatus === null ? undefined : (rawOutcomes.get(rawStatus) ?? rawOutcomes.get(lettersOf(rawStatus)));
   switch (known) {
     case "passed":
       // What failed and still passes was to fail: Playwright's `test.fail`.

@@ -23,7 +23,8 @@ export interface TestName {
 export function nameOf(test: unknown, tool: string | null): TestName | null {
   const name = textOf(test, "name");
   if (name === null) return null;
-  const file = textOf(test, "filePath")?.replaceAll("\\", "/").replace(/^\.\//, "") ?? null;
+  const path = textOf(test, "filePath")?.replaceAll("\\", "/") ?? null;
+  const file = path?.startsWith("./") === true ? path.slice(2) : path;
   const suites = suitesOf(fieldOf(test, "suite"));
   // A report that deflake wrote has the whole id in its suites and name.
   if (tool === "deflake") return { test: testId([...suites, name]), file, browser: textOf(test, "browser") };
@@ -53,4 +54,4 @@ function looksLikeFile(text: string): boolean {
 
 /** `a.spec.ts` names `/home/ci/shop/a.spec.ts`. */
 const isNameOf = (title: string, path: string): boolean =>
-  (path === title || path.endsWith(`/${title}`)) && looksLikeFile(title);
+  path.endsWith(title) && (path === title || path.endsWith(`/${title}`)) && looksLikeFile(title);

@@ -16,7 +16,6 @@ import { failureIn } from "./failure-text.ts";
 import { nameOf } from "./test-name.ts";
 
 const begins = /^running (\d+) tests?$/;
-const result = /^test (.+?) \.\.\. ?(.*)$/;
 const ends = /^test result: (?:ok|FAILED)\. (\d+) passed; (\d+) failed; (\d+) ignored; (\d+) measured;/;
 const block = /^---- (.+) stdout ----$/;
 /** `Running unittests src/lib.rs (target/debug/deps/shop-0123456789abcdef)`; older Rust has no source file there. */
@@ -143,7 +142,7 @@ class ConsoleReader implements Reader {
   }
 
   #result(suite: Suite, line: string): void {
-    const [, named, told = ""] = result.exec(line) ?? [];
+    const [named, told] = resultIn(line);
     const outcome = outcomeOf(named === undefined ? line : told);
     if (named === undefined && (this.#running === null || outcome === null)) return;
     const name = named ?? this.#running ?? "";
@@ -221,6 +220,15 @@ class ConsoleReader implements Reader {
     const place = { source: this.#source, line: Math.max(1, this.#last) };
     this.#remarks.add(kind, level, () => place, what);
   }
+}
+
+/** The name and what stands behind it in `test adds ... ok`; a name of undefined where the line is none. */
+function resultIn(line: string): readonly [name: string | undefined, told: string] {
+  const [before, between] = ["test ", " ..."];
+  const end = line.startsWith(before) ? line.indexOf(between, before.length + 1) : -1;
+  if (end < 0) return [undefined, ""];
+  const told = line.slice(end + between.length);
+  return [line.slice(before.length, end), told.startsWith(" ") ? told.slice(1) : told];
 }
 
 const nameless: Binary = { name: "", file: null };
