@@ -45,8 +45,9 @@ function moment(number) {
   return Buffer.concat([seconds, Buffer.from([0x20 | (number & 0xf)])]);
 }
 
-const mochaTest = (n) =>
-  `${comma(n)}${indented({ title: name(n), fullTitle: `orders ${name(n)}`, file: "/home/runner/work/shop/shop/test/orders.js", duration: 3, currentRetry: 0, speed: "fast", err: failed(n) ? { stack: stack(n), message: "no" } : {} }, 2)}`;
+/** @param speed which older versions do not tell, so that only the lists behind say which tests skipped themselves */
+const mochaTest = (n, speed) =>
+  `${comma(n)}${indented({ title: name(n), fullTitle: `orders ${name(n)}`, file: "/home/runner/work/shop/shop/test/orders.js", duration: 3, currentRetry: 0, speed, err: failed(n) ? { stack: stack(n), message: "no" } : {} }, 2)}`;
 
 /** A job as the REST API tells it, with its steps. */
 const githubJob = (n) => ({
@@ -262,8 +263,18 @@ export const inputs = {
     plain: "json",
     depth: 3,
     head: '{"stats":{"suites":1,"tests":0,"passes":0,"start":"2026-01-02T03:04:05.000Z"},"tests":[\n',
-    piece: (n) => mochaTest(n),
+    piece: (n) => mochaTest(n, "fast"),
     // What stands in the list of all tests is told again in the list of those that passed.
+    middle: '],"pending":[],"failures":[],"passes":[\n',
+    again: (n) => mochaTest(n, "fast"),
+    tail: "]}\n",
+  },
+  "mocha-json of older versions": {
+    format: "mocha-json",
+    plain: "json",
+    depth: 3,
+    head: '{"stats":{"suites":1,"tests":0,"passes":0,"start":"2026-01-02T03:04:05.000Z"},"tests":[\n',
+    piece: (n) => mochaTest(n),
     middle: '],"pending":[],"failures":[],"passes":[\n',
     again: (n) => mochaTest(n),
     tail: "]}\n",
@@ -420,6 +431,14 @@ export const inputs = {
     head: "platform=linux arch=x64 float=64-bit unicode thread=GIL\n",
     piece: (n) =>
       `${n > 0 && n % testsOfRun === 0 ? micropythonTotals(n) : ""}${failed(n) ? "FAIL" : "pass"}  ${script(n)} \n`,
+    tail: "9 tests performed (9 individual testcases)\n",
+  },
+  "micropython-console, one run that fails": {
+    format: "micropython-console",
+    plain: "lines",
+    grammar: [/^(pass|FAIL|skip|lrge) +(\S+) ?(.*)$/, /^(\d+) tests (\w+)(.*)$/],
+    head: "platform=linux arch=x64 float=64-bit unicode thread=GIL\n",
+    piece: (n) => `FAIL  ${script(n)} \n`,
     tail: "9 tests performed (9 individual testcases)\n",
   },
   "micropython-results": {

@@ -9,7 +9,7 @@ import { fieldOf, numberOf, textOf, timeOf } from "../json-fields.ts";
 import { JsonScanner, type JsonPath } from "../json-scanner.ts";
 import { Occurrences } from "../occurrences.ts";
 import { errorOfStack, type ErrorText, FailureTexts, outcomeOfError } from "./error-text.ts";
-import { isHook, mochaAttempts, MochaFiles, mochaTestId } from "./mocha-tests.ts";
+import { isHook, mochaAttempts, MochaFiles, type MochaTest, mochaTest, mochaTestId } from "./mocha-tests.ts";
 
 export const mochaJson: Format = {
   name: "mocha-json",
@@ -24,12 +24,8 @@ export const mochaJson: Format = {
   open: (source, sink) => new MochaReader(source, sink),
 };
 
-/** A test that passed or skipped itself. */
-interface Undecided {
-  readonly id: TestId;
-  readonly occurrence: number;
-  readonly test: unknown;
-}
+/** Tests of older versions that are held until the second list tells whether they skipped themselves; more are left out. */
+const undecidedAtMost = 300_000;
 
 class MochaReader implements Reader {
   readonly #source: string;
@@ -38,7 +34,9 @@ class MochaReader implements Reader {
   readonly #texts = new FailureTexts();
   readonly #occurrences = new Occurrences();
   readonly #files = new MochaFiles();
-  #undecided: Undecided[] = [];
+  /** Tests that passed or skipped themselves, and how many of those there was no room for. */
+  #undecided: MochaTest[] = [];
+  #unheld = 0;
   readonly #pending = new Set<TestId>();
   /** A version that says `speed` of each test that passed. */
   #tellsSpeed = false;
@@ -71,7 +69,7 @@ class MochaReader implements Reader {
 
   end(): void {
     const { whole } = this.#scanner.end();
-    const unknown = this.#undecided.length;
+    const unknown = this.#undecided.length + this.#unheld;
     const missing = (this.#counted ?? 0) - this.#listed;
     this.#remark(
       missing,
@@ -116,13 +114,15 @@ class MochaReader implements Reader {
       this.#strange += 1;
       return;
     }
-    const occurrence = this.#occurrences.next(id);
+    const told = this.#read(test, id);
     const error = errorOf(test);
-    this.#tellsSpeed ||= textOf(test, "speed") !== null;
-    if (error !== null) this.#tell({ id, occurrence, test }, outcomeOfError(error), error);
-    else if (textOf(test, "speed") !== null) this.#tell({ id, occurrence, test }, "pass");
-    else if (numberOf(test, "duration") === null) this.#tell({ id, occurrence, test }, "skip");
-    else this.#undecided.push({ id, occurrence, test: withoutError(test) });
+    const hasSpeed = textOf(test, "speed") !== null;
+    this.#tellsSpeed ||= hasSpeed;
+    if (error !== null) this.#tell(told, outcomeOfError(error), error);
+    else if (hasSpeed) this.#tell(told, "pass");
+    else if (numberOf(test, "duration") === null) this.#tell(told, "skip");
+    else if (this.#undecided.length < undecidedAtMost) this.#undecided.push(told);
+    else this.#unheld += 1;
   }
 
   /** The list of pending tests is over, or the report is and has none. */
@@ -138,13 +138,16 @@ class MochaReader implements Reader {
     const id = mochaTestId(test);
     const error = errorOf(test) ?? errorOfStack("");
     if (id === null) return;
-    this.#tell({ id, occurrence: this.#occurrences.next(id), test }, outcomeOfError(error, "error"), error);
+    this.#tell(this.#read(test, id), outcomeOfError(error, "error"), error);
   }
 
-  #tell({ id, occurrence, test }: Undecided, outcome: Outcome, error: ErrorText | null = null): void {
+  #read(test: unknown, id: TestId): MochaTest {
+    return mochaTest(test, { id, occurrence: this.#occurrences.next(id), file: this.#files.pathOf(test) });
+  }
+
+  #tell(test: MochaTest, outcome: Outcome, error: ErrorText | null = null): void {
     const failure = error === null ? null : this.#texts.failure([error]);
-    const of = { id, occurrence, file: this.#files.pathOf(test) };
-    for (const attempt of mochaAttempts(test, of, outcome, failure)) this.#sink.attempt(attempt);
+    for (const attempt of mochaAttempts(test, outcome, failure)) this.#sink.attempt(attempt);
   }
 
   #stats(stats: unknown): void {
@@ -167,10 +170,3 @@ function errorOf(test: unknown): ErrorText | null {
   if (typeof error !== "object" || error === null || Object.keys(error).length === 0) return null;
   return errorOfStack(textOf(error, "stack") ?? textOf(error, "message") ?? "");
 }
-
-/** What is held of a test is no more than its names and numbers. */
-const withoutError = (test: unknown): unknown => ({
-  file: fieldOf(test, "file"),
-  duration: fieldOf(test, "duration"),
-  currentRetry: fieldOf(test, "currentRetry"),
-});

@@ -7,7 +7,7 @@ import { LineSplitter } from "../line-splitter.ts";
 import { counted } from "../remarks.ts";
 import { Occurrences } from "../occurrences.ts";
 import { errorOfStack, FailureTexts, outcomeOfError } from "./error-text.ts";
-import { isHook, mochaAttempts, MochaFiles, mochaTestId } from "./mocha-tests.ts";
+import { isHook, mochaAttempts, MochaFiles, mochaTest, mochaTestId } from "./mocha-tests.ts";
 
 export const mochaStream: Format = {
   name: "mocha-json-stream",
@@ -95,7 +95,7 @@ class StreamReader implements Reader {
     const outcome = error === null ? "pass" : outcomeOfError(error, isHook(test) ? "error" : "fail");
     const failure = error === null ? null : this.#texts.failure([error]);
     const of = { id, occurrence: this.#occurrences.next(id), file: this.#files.pathOf(test) };
-    for (const attempt of mochaAttempts(test, of, outcome, failure)) this.#sink.attempt(attempt);
+    for (const attempt of mochaAttempts(mochaTest(test, of), outcome, failure)) this.#sink.attempt(attempt);
   }
 
   #endOfRun(stats: unknown): void {

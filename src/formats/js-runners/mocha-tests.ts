@@ -37,20 +37,38 @@ export class MochaFiles {
   }
 }
 
-/** The attempts of a test, the ones before the last as failures of which nothing is known. */
-export function mochaAttempts(
+/** What is known of a test without its outcome: all that is held of one until that is told. */
+export interface MochaTest {
+  readonly id: TestId;
+  readonly occurrence: number;
+  readonly file: string | null;
+  readonly durationMs: number | null;
+  /** How many attempts came before the last. */
+  readonly retries: number;
+}
+
+export function mochaTest(
   test: unknown,
-  { id, occurrence, file }: { readonly id: TestId; readonly occurrence: number; readonly file: string | null },
-  outcome: Outcome,
-  failure: Failure | null,
-): readonly Attempt[] {
+  { id, occurrence, file }: Pick<MochaTest, "id" | "occurrence" | "file">,
+): MochaTest {
   const retries = numberOf(test, "currentRetry") ?? 0;
-  const before = retries > 0 && retries <= retriesLimit ? Math.floor(retries) : 0;
   const duration = numberOf(test, "duration");
-  const durationMs = duration !== null && duration >= 0 && outcome !== "skip" ? duration : null;
-  const last = { ...bareAttempt(id, outcome), occurrence, file, attempt: before + 1, durationMs, failure };
-  if (before === 0) return [last];
-  const failed = Array.from({ length: before }, (_, at) => ({
+  return {
+    id,
+    occurrence,
+    file,
+    durationMs: duration !== null && duration >= 0 ? duration : null,
+    retries: retries > 0 && retries <= retriesLimit ? Math.floor(retries) : 0,
+  };
+}
+
+/** The attempts of a test, the ones before the last as failures of which nothing is known. */
+export function mochaAttempts(test: MochaTest, outcome: Outcome, failure: Failure | null): readonly Attempt[] {
+  const { id, occurrence, file, retries } = test;
+  const durationMs = outcome === "skip" ? null : test.durationMs;
+  const last = { ...bareAttempt(id, outcome), occurrence, file, attempt: retries + 1, durationMs, failure };
+  if (retries === 0) return [last];
+  const failed = Array.from({ length: retries }, (_, at) => ({
     ...bareAttempt(id, "fail"),
     occurrence,
     file,

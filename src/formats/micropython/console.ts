@@ -6,6 +6,7 @@
 import type { Attempt, Failure } from "../../core/model/attempt.ts";
 import type { Format, Reader, Sink } from "../format.ts";
 import { LineSplitter } from "../line-splitter.ts";
+import { IdTable } from "../id-table.ts";
 import { Occurrences } from "../occurrences.ts";
 import { attemptOf, targetFacts } from "./facts.ts";
 import { Totals } from "./totals.ts";
@@ -38,13 +39,19 @@ const timeBefore = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d+Z /;
 /** More attempts than the runner makes of any test. */
 const attemptsAtMost = 101;
 
+/** Bad attempts of one run of the runner that are held for its totals. */
+const badAtMost = 100_000;
+
+/** How a test that failed once ended last. */
+const lastEnding = { failed: 1, better: 2 } as const;
+
 /** What was told of one run of the runner; a log may hold several. */
 class Section {
   readonly totals = new Totals();
   /** How many tests last ended so. */
   readonly endings = { pass: 0, fail: 0, skip: 0 };
-  /** Those that last failed, with their occurrence. */
-  readonly failing = new Set<string>();
+  /** How each test that failed ended last, by its occurrence; null while none has. */
+  failing: IdTable | null = null;
   /** Bad attempts: only the totals tell which of them the runner ignored. */
   readonly bad: Attempt[] = [];
   /** Words and names of lines that two threads wrote at once. */
@@ -61,6 +68,8 @@ class ConsoleReader implements Reader {
   #section = new Section();
   #sections = 0;
   #complete = true;
+  /** Failures that were told before the totals of their run. */
+  #unexplained = 0;
   /** The last attempt of each test that was retried. */
   readonly #attempts = new Map<string, number>();
   #retrying: { readonly name: string; readonly attempt: number } | null = null;
@@ -86,6 +95,10 @@ class ConsoleReader implements Reader {
       }
     }
     this.#closeSection();
+    if (this.#unexplained > 0) {
+      const what = `${this.#unexplained} failures are told without the runner's reason for ignoring them, which comes too long after them.`;
+      this.#note("reason-untold", what);
+    }
     if (this.#sections === 0) this.#note("no-tests", "No run of run-tests.py is in this log.");
     const telling = this.#sections === 0 ? "none" : "all";
     this.#sink.about({ telling, complete: this.#complete && this.#sections > 0 });
@@ -148,12 +161,19 @@ class ConsoleReader implements Reader {
 
   #tell(section: Section, attempt: Attempt & { readonly outcome: "pass" | "fail" | "skip" }): void {
     section.started = true;
-    if (attempt.attempt > 1) section.endings[section.failing.delete(keyOf(attempt)) ? "fail" : "pass"] -= 1;
+    const failed = attempt.outcome === "fail";
+    if (failed || attempt.attempt > 1) {
+      const failing = (section.failing ??= new IdTable());
+      const slot = failing.slotOf(keyOf(attempt));
+      if (attempt.attempt > 1) section.endings[failing.get(slot) === lastEnding.failed ? "fail" : "pass"] -= 1;
+      failing.set(slot, failed ? lastEnding.failed : lastEnding.better);
+    }
     section.endings[attempt.outcome] += 1;
-    if (attempt.outcome === "fail") {
-      section.failing.add(keyOf(attempt));
-      section.bad.push(attempt);
-    } else this.#sink.attempt(attempt);
+    if (failed && section.bad.length < badAtMost) section.bad.push(attempt);
+    else {
+      this.#sink.attempt(attempt);
+      if (failed) this.#unexplained += 1;
+    }
   }
 
   /**
