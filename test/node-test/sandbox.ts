@@ -131,7 +131,7 @@ export async function runNode(
       cwd,
       env: { ...clean, ...env },
       stdio: ["ignore", "pipe", "pipe"],
-      timeout: 50_000,
+      timeout: 150_000,
     });
     const out: Record<"stdout" | "stderr", string> = { stdout: "", stderr: "" };
     for (const name of ["stdout", "stderr"] as const) {
