@@ -4,7 +4,7 @@
 import { bareAttempt, type Attempt } from "../core/model/attempt.ts";
 import type { Outcome } from "../core/model/outcome.ts";
 import { testId, type TestId } from "../core/model/test-id.ts";
-import { errorOfStack, outcomeOfError } from "../formats/js-runners/error-text.ts";
+import { errorOfStack, outcomeOfError, todo } from "../formats/js-runners/error-text.ts";
 import { projectPath } from "../core/model/project-path.ts";
 import { chosenTests } from "./chosen-tests.ts";
 import type { CaseResult, CaseStart, FileResult, RunResults, Test } from "./jest-types.ts";
@@ -80,7 +80,7 @@ export default class DeflakeReporter {
   }
 
   #attempt(test: TestId, path: string, result: CaseResult): Attempt {
-    const errors = (result.failureMessages ?? []).map(errorOfStack);
+    const errors = result.status === "todo" ? [todo] : (result.failureMessages ?? []).map(errorOfStack);
     const duration = result.duration ?? null;
     const outcome = outcomeOf(result);
     return {

@@ -11,6 +11,7 @@ import {
   playwrightTestId,
   resultAttempt,
   type ProjectTest,
+  withSkipReason,
 } from "../formats/js-runners/playwright-results.ts";
 import type { FullConfig, Suite, TestCase, TestError, TestResult } from "./playwright-types.ts";
 import { Recording } from "./recording.ts";
@@ -59,7 +60,8 @@ export default class DeflakeReporter {
       this.#texts,
       retry + 1,
     );
-    if (attempt !== null) this.#open(null).attempt({ ...attempt, order, properties: propertiesOf(test, result) });
+    if (attempt === null) return;
+    this.#open(null).attempt(withSkipReason({ ...attempt, order, properties: propertiesOf(test, result) }));
   }
 
   /** Of a file that could not be loaded, or of the run as a whole; the latter may come before the run begins. */
@@ -74,12 +76,9 @@ export default class DeflakeReporter {
   onEnd({ status }: { readonly status?: string }): void {
     const recording = this.#open(null);
     for (const test of this.#suite?.allTests() ?? []) {
-      if (test.results.length === 0)
-        recording.attempt({
-          ...bareAttempt(this.#named(test).test, "skip"),
-          ...this.#named(test),
-          properties: propertiesOf(test),
-        });
+      if (test.results.length > 0) continue;
+      const { test: id, ...place } = this.#named(test);
+      recording.attempt(withSkipReason({ ...bareAttempt(id, "skip"), ...place, properties: propertiesOf(test) }));
     }
     const ended = status === "passed" || status === "failed";
     recording.end(ended && this.#orders.size === 0 && !this.#broken);

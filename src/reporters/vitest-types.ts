@@ -55,9 +55,14 @@ export interface TestCase {
   readonly name: string;
   readonly module: TestModule;
   readonly parent: TestSuite | TestModule;
-  result(): { readonly state: "pending" | "passed" | "failed" | "skipped"; readonly errors?: readonly unknown[] };
-  /** Tags since version 4.1. */
-  readonly options?: { readonly tags?: readonly string[] | undefined };
+  /** How it stands in its source, `run`, `skip` or `todo`, and its tags since version 4.1. */
+  readonly options?: { readonly mode?: string; readonly tags?: readonly string[] | undefined };
   meta?(): object;
+  result(): {
+    readonly state: "pending" | "passed" | "failed" | "skipped";
+    readonly errors?: readonly unknown[];
+    /** Why it skipped itself. */
+    readonly note?: string | undefined;
+  };
   diagnostic(): { readonly duration?: number; readonly startTime?: number; readonly retryCount?: number } | undefined;
 }

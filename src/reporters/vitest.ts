@@ -7,7 +7,7 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 import { bareAttempt, type Attempt } from "../core/model/attempt.ts";
 import type { Outcome } from "../core/model/outcome.ts";
 import { testId, type TestId } from "../core/model/test-id.ts";
-import { outcomeOfError, type ErrorText } from "../formats/js-runners/error-text.ts";
+import { outcomeOfError, todo, type ErrorText } from "../formats/js-runners/error-text.ts";
 import { vitestProperties } from "../formats/js-runners/test-files.ts";
 import { projectPath } from "../core/model/project-path.ts";
 import { chosenTests, type ChosenTests } from "./chosen-tests.ts";
@@ -64,7 +64,7 @@ export default class DeflakeReporter implements Reporter {
       if (this.#told.has(test.id) || !this.#isChosen(test)) continue;
       const skipped = test.result().state === "skipped";
       if (!skipped) unfinished += 1;
-      this.#recording?.attempt({ ...this.#common(test), outcome: skipped ? "skip" : "abort" });
+      this.#recording?.attempt(skipped ? this.#skipped(test) : { ...this.#common(test), outcome: "abort" });
     }
     for (const error of unhandled) this.#unhandled(error);
     this.#recording?.end(unfinished === 0 && reason !== "interrupted");
@@ -112,9 +112,17 @@ export default class DeflakeReporter implements Reporter {
     return { ...bareAttempt(id, "skip"), occurrence, file: pathOf(test.module), properties };
   }
 
+  /** A test that skips itself may say why. */
+  #skipped(test: TestCase): Attempt {
+    const { note } = test.result();
+    const reason = note === undefined ? [] : [{ type: null, message: note, trace: "" }];
+    const told = test.options?.mode === "todo" ? [todo] : reason;
+    return { ...this.#common(test), failure: this.#recording?.failure(told) ?? null };
+  }
+
   #attempts(test: TestCase): readonly Attempt[] {
     const { state, errors = [] } = test.result();
-    if (state === "skipped") return this.#isChosen(test) ? [this.#common(test)] : [];
+    if (state === "skipped") return this.#isChosen(test) ? [this.#skipped(test)] : [];
     const { duration, startTime, retryCount = 0 } = test.diagnostic() ?? {};
     const { order } = this.#begin(test, true);
     const texts = errors.map(errorText);

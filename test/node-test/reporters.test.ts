@@ -127,6 +127,8 @@ for (const node of nodes) {
           "name # with (1ms) and \\ signs 1 fail; name # with (1ms) and \\ signs 2 pass; last 1 pass",
       );
       expect(attempts[1]?.failure).toMatchObject({ type: "Error", message: '<failure> & "1" \u0001' });
+      const skipped = attempts.filter(({ outcome }) => outcome === "skip");
+      expect(skipped.map(({ failure }) => failure?.message)).toEqual(["after all"]);
       expect(records.at(-1)).toEqual({ kind: "end", complete: true });
     });
   });

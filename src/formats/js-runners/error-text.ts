@@ -14,6 +14,9 @@ export interface ErrorText {
   readonly trace: string;
 }
 
+/** Why a test that is yet to be written was skipped. */
+export const todo: ErrorText = { type: "todo", message: "", trace: "" };
+
 const typed = /^(?:Uncaught )?([\w$.]*(?:Error|Exception|Failure))(?: \[\w+\])?(?:: |$)/;
 const frame = /^\s+at .*[:)\]>]|^\s+at \S+$/;
 

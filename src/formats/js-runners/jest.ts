@@ -5,8 +5,8 @@ import type { Outcome } from "../../core/model/outcome.ts";
 import type { Format } from "../format.ts";
 import { withoutColours } from "../colours.ts";
 import { fieldOf, listOf, numberOf, textOf } from "../json-fields.ts";
-import { errorOfStack, errorsOf, type ErrorText, type FailureTexts, outcomeOfError } from "./error-text.ts";
-import { durationIn, type Execution, type FileFacts, startIn, TestFilesReader, todo } from "./test-files.ts";
+import { errorOfStack, errorsOf, type ErrorText, type FailureTexts, outcomeOfError, todo } from "./error-text.ts";
+import { durationIn, type Execution, type FileFacts, startIn, TestFilesReader } from "./test-files.ts";
 
 export const jestJson: Format = {
   name: "jest-json",

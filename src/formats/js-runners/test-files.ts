@@ -241,9 +241,6 @@ const moment = (value: unknown): number | null => (typeof value === "number" ? m
 const earliest = (a: number | null, b: number | null): number | null =>
   a === null || b === null ? (a ?? b) : Math.min(a, b);
 
-/** Why a test that is yet to be written was skipped. */
-export const todo: ErrorText = { type: "todo", message: "", trace: "" };
-
 /** The tags of a test, and what it says in its `task.meta`. */
 export function vitestProperties(tags: unknown, meta: unknown): KeptProperties {
   const kept = new KeptProperties();

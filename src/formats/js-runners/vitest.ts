@@ -4,15 +4,16 @@
 import type { Outcome } from "../../core/model/outcome.ts";
 import type { Format } from "../format.ts";
 import { listOf, textOf } from "../json-fields.ts";
-import { errorOfStack, errorsOf, type ErrorText, type FailureTexts, outcomeOfError, spotOf } from "./error-text.ts";
 import {
-  durationIn,
-  type Execution,
-  type FileFacts,
-  type TestFilesDialect,
-  TestFilesReader,
+  errorOfStack,
+  errorsOf,
+  type ErrorText,
+  type FailureTexts,
+  outcomeOfError,
+  spotOf,
   todo,
-} from "./test-files.ts";
+} from "./error-text.ts";
+import { durationIn, type Execution, type FileFacts, type TestFilesDialect, TestFilesReader } from "./test-files.ts";
 
 export const vitestJson: Format = {
   name: "vitest-json",

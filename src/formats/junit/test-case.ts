@@ -75,6 +75,8 @@ export class Trouble {
   /** What a `skipped` says of why. */
   reason(): Told {
     if (this.outcome !== null) return this.told();
+    const [, file, line, , why] = moduleSkip.exec(this.text.toString().trim()) ?? [];
+    if (why !== undefined) return { element: this.element, type: "", message: why, text: `${file}:${line}: ${why}` };
     const text = this.text.toString();
     const message = reasonIn(this.message) || tellingLine(text);
     return { element: this.element, type: reasonIn(this.type), message, text: text.trim() === message ? "" : text };
@@ -83,6 +85,9 @@ export class Trouble {
 
 /** What gotestsum puts around the words of a skipped test. */
 const goFrame = /=== (?:RUN|PAUSE|CONT|NAME) +\S+\s*|\s*--- SKIP: \S+ \([\d.]+s\)\s*|^\s*\S+\.go:\d+: /gm;
+
+/** pytest writes a tuple of Python's of a module that was skipped: the file, the line, the reason. */
+const moduleSkip = /^\(['"]([^]*?)['"], (\d+), (['"])(?:Skipped: )?([^]*)\3\)$/;
 
 /** What node:test, node-tap and go-junit-report say of a test that was skipped without a word. */
 const noReason = /^(?:true|skip|skipped)$/i;

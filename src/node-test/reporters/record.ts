@@ -81,7 +81,7 @@ function attemptsOf(type: string, data: EventData): readonly Line[] {
   const error = data.details?.error;
   const counted =
     type === "test:pass"
-      ? { outcome: passedAs(data), durationMs }
+      ? { outcome: passedAs(data), durationMs, ...reasonOf(data) }
       : { outcome: failedAs(data), durationMs, ...(error === undefined ? {} : { failure: failureOf(error) }) };
   // Between two attempts the parent may have ended the test; the last attempt is then among the discarded ones.
   return discarded.length > (data.retryCount ?? 0) ? discarded : [...discarded, counted];
@@ -91,6 +91,10 @@ function passedAs({ skip, todo, expectFailure }: EventData): string {
   if (skip !== undefined) return "skip";
   return expectFailure !== undefined && todo === undefined ? "expected-failure" : "pass";
 }
+
+/** Why a test was skipped, where it says so. */
+const reasonOf = ({ skip }: EventData): Line =>
+  typeof skip === "string" && skip !== "" ? { failure: { message: skip } } : {};
 
 function failedAs({ todo, details, expectFailure }: EventData): string {
   if (todo !== undefined) return "expected-failure";

@@ -206,7 +206,10 @@ class Recorder:
         if report.passed:
             return
         facts = {"test": test_id(report.nodeid), "outcome": "skip", "file": report.nodeid}
-        if report.failed:
+        if report.skipped:
+            where, reason = place_and_reason(report)
+            facts.update(failure={"message": reason[:MESSAGE_LIMIT], "trace": where[:TRACE_LIMIT]})
+        else:
             # The tests of the file did not run, and nobody knows how many there are.
             self.collected = False
             facts.update(outcome="error", failure=failure_facts("collection failure", report))
@@ -277,9 +280,12 @@ class Test:
         # What failed first counts: a tear-down may fail because the test did.
         if self.failure is None and outcome != "pass":
             self.outcome = outcome
-            if outcome != "skip":
-                xfail = {"type": "pytest.xfail", "message": message}
-                self.failure = xfail if outcome == "expected-failure" else failure_facts(message, report)
+            if outcome == "skip":
+                self.failure = skip_facts(report)
+            elif outcome == "expected-failure":
+                self.failure = {"type": "pytest.xfail", "message": message}
+            else:
+                self.failure = failure_facts(message, report)
 
     def facts(self):
         file = self.name.split("::")[0]
@@ -356,6 +362,20 @@ def properties_of(report):
         if pair[0] and pair not in kept:
             kept.append(pair)
     return kept
+
+
+def skip_facts(report):
+    where, reason = place_and_reason(report)
+    return {"type": "pytest.skip", "message": reason[:MESSAGE_LIMIT], "trace": where[:TRACE_LIMIT]}
+
+
+def place_and_reason(report):
+    """Why something was skipped, and the line of source that says so with it."""
+    if not isinstance(report.longrepr, (tuple, list)) or len(report.longrepr) != 3:
+        return str(report.longrepr), str(report.longrepr)
+    path, line, text = report.longrepr
+    reason = re.sub("^Skipped: ", "", str(text))
+    return "{}:{}: {}".format(path, line, reason), reason
 
 
 def worker_of(report):

@@ -121,6 +121,54 @@ test("says", { tag: "@slow", annotation: { type: "issue", description: "7" } }, 
   });
 });
 
+describe.skipIf(missing)("why a test was skipped is recorded", () => {
+  test.each<[string, string, string, string, readonly string[], readonly string[]]>([
+    [
+      "vitest",
+      "vitest",
+      "test/skips.test.js",
+      `import { test } from "vitest";
+       test("asks", (context) => context.skip("no network"));
+       test.skip("says nothing", () => {});
+       test.todo("comes later");`,
+      ["node", "node_modules/vitest/vitest.mjs", "run", "test/skips.test.js"],
+      ["asks: no network", "comes later: todo", "says nothing: -"],
+    ],
+    [
+      "jest",
+      "jest",
+      "test/skips.test.js",
+      `test.skip("says nothing", () => {});
+       test.todo("comes later");`,
+      ["node", "node_modules/jest/bin/jest.js", "test/skips.test.js"],
+      ["comes later: todo", "says nothing: -"],
+    ],
+    [
+      "playwright",
+      "@playwright/test",
+      "test/skips.spec.js",
+      `const { test } = require("@playwright/test");
+       test("asks", () => test.skip(true, "no network"));
+       test.skip("says nothing", () => {});
+       test("is broken", { tag: "@slow" }, () => test.fixme(true, "see issue 7"));`,
+      ["node", "node_modules/@playwright/test/cli.js", "test", "skips"],
+      ["asks: no network", "is broken: see issue 7", "says nothing: -"],
+    ],
+  ])("%s", async (project, packages, file, text, words, wanted) => {
+    const folder = workplace(project, folderOf(packages));
+    writeFileSync(join(folder, file), text);
+    const { runner, command } = recogniseRunner(words)!;
+    const prepared = runner.record(command, { folder: freshFolder(), reporters });
+    const { attempts } = resultsOf(prepared, await start(prepared, folder));
+    expect(attempts.map(({ outcome }) => outcome)).toEqual(wanted.map(() => "skip"));
+    const reasons = attempts.map(({ test: id, failure }) => {
+      const why = failure === null ? "-" : failure.message || failure.type;
+      return `${id.split(" > ").at(-1)}: ${why}`;
+    });
+    expect(reasons.sort()).toEqual(wanted);
+  });
+});
+
 /** Runs a command with and without us. */
 async function both(project: string, packages: string, typed: readonly string[], env: Record<string, string> = {}) {
   const plain = workplace(project, packages);
