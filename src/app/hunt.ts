@@ -1,7 +1,6 @@
 // `deflake hunt TEST -- COMMAND`: finds the tests that make a test fail when they run before it. The order of steps;
 // `core/search/hunt` decides, `diagnosis/trial.ts` starts and sees.
 
-import { ProblemError } from "../core/model/problem.ts";
 import { answerOf, type HuntAnswer } from "../core/search/hunt/answer.ts";
 import { beliefOf } from "../core/search/hunt/belief.ts";
 import { openHunt, type HuntState } from "../core/search/hunt/evidence.ts";
@@ -9,21 +8,17 @@ import { huntSearch } from "../core/search/hunt/hunt.ts";
 import type { HuntedTest } from "../core/search/hunt/shard.ts";
 import type { HuntAsk, HuntSeen, HuntSubject } from "../core/search/hunt/trial.ts";
 import { replay } from "../core/search/search.ts";
-import type { Selected } from "../runners/runner.ts";
-import { cannotRun, watchEvidence } from "./diagnosis/no-evidence.ts";
+import { watchEvidence } from "./diagnosis/no-evidence.ts";
 import { placesOf, selectionOf, type Suspect } from "./diagnosis/suspects.ts";
-import { runTrial, type Trial, type TrialCommand, type Victim } from "./diagnosis/trial.ts";
+import type { Trial } from "./diagnosis/trial.ts";
+import { tryVictim, type VictimTrials } from "./diagnosis/try-victim.ts";
 import type { Searches } from "./ports.ts";
 import { pursue } from "./pursue.ts";
-import type { TestRunOptions, TestRunPorts } from "./test-run.ts";
+import type { TestRunPorts } from "./test-run.ts";
 
 /** What trials of a hunt need, whichever search asks for them. */
-export interface HuntTrials {
-  readonly victim: Selected;
-  readonly wanted: Victim["wanted"];
+export interface HuntTrials extends VictimTrials {
   readonly suspects: readonly Suspect[];
-  readonly command: TrialCommand;
-  readonly options: Omit<TestRunOptions, "output" | "signal">;
 }
 
 export interface HuntRequest extends HuntTrials {
@@ -110,23 +105,20 @@ export function trialsOf(
   request: HuntTrials,
   ports: TestRunPorts,
 ): (ask: HuntAsk, signal: AbortSignal) => AsyncIterable<HuntLine> {
-  const { victim, wanted, command, suspects } = request;
+  const { victim, suspects } = request;
   const places = placesOf(suspects);
   const evidence = watchEvidence(victim.test);
   return async function* run({ selection, repeats, until }, signal) {
     const before = selection.map((place) => suspects[place]!);
     const tests = [...before.map(({ test, file }) => ({ test, file })), victim];
     for (let turn = 0; turn < repeats && !signal.aborted; turn++) {
-      const trial = await runTrial(
+      const trial = await tryVictim(
         { tests, ordered: before.length > 0, seed: null, workers: before.length > 0 ? 1 : null },
-        { test: victim.test, wanted },
-        command,
-        { ...request.options, output: "hear", signal },
+        request,
+        signal,
         ports,
       );
-      // A trial that was stopped says nothing of its test.
-      if (signal.aborted) return;
-      if (trial.kind === "unable") throw new ProblemError(cannotRun(trial));
+      if (trial === null) return;
       const ran = ranBefore(trial, selection, places);
       evidence.look(ran === null ? { ...trial, outcome: "no-evidence", why: otherOrder } : trial);
       const outcome = ran === null ? "no-evidence" : trial.outcome;

@@ -310,6 +310,13 @@ export interface CommitLine {
 export interface Repository {
   /** From one revision to another; the earlier of both comes first, whichever was named first. */
   line(good: string, bad: string): Promise<CommitLine>;
+  /**
+   * What a merge brought in: the line of its branch from where that had left, and then the merge itself. Null where it
+   * brought in nothing that is not in `without`, and where it is no merge of two.
+   *
+   * @param without ids of commits that are not looked for, with all that led to them
+   */
+  inside(merge: Commit, without: readonly string[]): Promise<readonly Commit[] | null>;
   /** The full id of a revision. */
   resolve(revision: string): Promise<string>;
   /** A folder of its own in which commits can be looked at. Takes away those that killed processes left behind. */

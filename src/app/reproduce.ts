@@ -1,31 +1,25 @@
 // `deflake reproduce TEST -- COMMAND`: runs a test until it fails, until its rate is known, or until it is known what makes
 // it fail more often. The order of steps; `core/search/reproduce` decides, `diagnosis/trial.ts` starts and sees.
 
-import { ProblemError } from "../core/model/problem.ts";
 import { openReproduction, type ReproduceState } from "../core/search/reproduce/evidence.ts";
 import { reproduceSearch } from "../core/search/reproduce/reproduce.ts";
 import { answerOf, type ReproduceAnswer } from "../core/search/reproduce/answer.ts";
 import type { ReproduceAsk, ReproduceSeen, ReproduceSubject } from "../core/search/reproduce/trial.ts";
 import { replay } from "../core/search/search.ts";
-import type { Selected } from "../runners/runner.ts";
 import { selectionOf, type Condition } from "./diagnosis/conditions.ts";
-import { cannotRun, watchEvidence } from "./diagnosis/no-evidence.ts";
-import { runTrial, type TrialCommand, type Victim } from "./diagnosis/trial.ts";
+import { watchEvidence } from "./diagnosis/no-evidence.ts";
+import { tryVictim, type VictimTrials } from "./diagnosis/try-victim.ts";
 import type { Searches, Stress } from "./ports.ts";
 import { pursue } from "./pursue.ts";
-import type { TestRunOptions, TestRunPorts } from "./test-run.ts";
+import type { TestRunPorts } from "./test-run.ts";
 
-export interface ReproduceRequest {
+export interface ReproduceRequest extends VictimTrials {
   /** Names the log. */
   readonly id: string;
   /** What the log begins with, so that a search can be picked up. */
   readonly subject: unknown;
-  readonly victim: Selected;
-  readonly wanted: Victim["wanted"];
-  readonly command: TrialCommand;
   readonly conditions: readonly [Condition, ...Condition[]];
   readonly goal: Omit<ReproduceSubject, "conditions">;
-  readonly options: Omit<TestRunOptions, "output" | "signal">;
   readonly look: (state: ReproduceState) => void;
 }
 
@@ -70,22 +64,17 @@ export async function reproduce(request: ReproduceRequest, ports: ReproducePorts
 type RunTrials = (ask: ReproduceAsk, signal: AbortSignal) => AsyncIterable<ReproduceSeen>;
 
 function trialsOf(request: ReproduceRequest, ports: ReproducePorts): RunTrials {
-  const { victim, wanted, command, conditions } = request;
+  const { victim, conditions } = request;
   const evidence = watchEvidence(victim.test);
   return async function* run({ condition: at, trial: number }, signal) {
     const condition = conditions[at]!;
     const stressed = await ports.stress.start(condition.stress);
     try {
-      const trial = await runTrial(
-        selectionOf(condition, victim, number),
-        { test: victim.test, wanted },
-        command,
-        { ...request.options, output: "hear", signal },
-        { ...ports, exec: { run: async (words, options) => ports.exec.run(stressed.wrap(words), options) } },
-      );
-      // A trial that was stopped says nothing of its test.
-      if (signal.aborted) return;
-      if (trial.kind === "unable") throw new ProblemError(cannotRun(trial));
+      const trial = await tryVictim(selectionOf(condition, victim, number), request, signal, {
+        ...ports,
+        exec: { run: async (words, options) => ports.exec.run(stressed.wrap(words), options) },
+      });
+      if (trial === null) return;
       evidence.look(trial);
       const { outcome, signature, seconds, executions } = trial;
       yield { condition: at, outcome, signature, seconds, executions, trial: number };

@@ -36,6 +36,7 @@ export function openRepository(folder: string): Repository {
       if (await isAncestor(git, other, one)) return { commits: await firstParents(git, other, one), reversed: true };
       throw unrelated(good, bad);
     },
+    inside: async (merge, without) => inside(git, merge, without),
     resolve: async (revision) => commitOf(git, revision),
     worktree: async () => {
       await clearLeftovers(git);
@@ -78,11 +79,22 @@ const isAncestor = async (git: Git, one: string, other: string): Promise<boolean
  * ancestor that is not on it stands for the commit where its branch had left the line.
  */
 async function firstParents(git: Git, from: string, to: string): Promise<readonly Commit[]> {
-  const format = "--format=%H%x00%P%x00%s";
-  const since = parseCommits(await git(["log", "--first-parent", "--reverse", format, `${from}..${to}`]));
-  const base = since[0]?.parents[0] ?? from;
-  return [...parseCommits(await git(["log", "-1", format, base])), ...since];
+  const since = await commitsOf(git, "--first-parent", "--reverse", `${from}..${to}`);
+  return [...(await commitsOf(git, "-1", since[0]?.parents[0] ?? from)), ...since];
 }
+
+/** A branch that has a beginning of its own has no commit that it left, and so none to compare with. */
+async function inside(git: Git, merge: Commit, without: readonly string[]): Promise<readonly Commit[] | null> {
+  const [onto, tip, ...others] = merge.parents;
+  if (onto === undefined || tip === undefined || others.length > 0) return null;
+  const known = [onto, ...without].map((id) => `^${id}`);
+  const brought = await commitsOf(git, "--first-parent", "--reverse", tip, ...known);
+  const base = brought[0]?.parents[0];
+  return base === undefined ? null : [...(await commitsOf(git, "-1", base)), ...brought, merge];
+}
+
+const commitsOf = async (git: Git, ...which: readonly string[]): Promise<readonly Commit[]> =>
+  parseCommits(await git(["log", "--format=%H%x00%P%x00%s", ...which]));
 
 const parseCommits = (text: string): readonly Commit[] =>
   text

@@ -30,18 +30,30 @@ function findingOf({
   const { suspects, rises, commits } = bisection;
   const stopped = interrupted ? "Stopped; what was seen is kept. " : "";
   const often = rises ? "more often" : "less often";
-  if (answer.kind === "commit") {
-    const [only, ...others] = suspects;
-    const since =
-      only !== undefined && others.length === 0
-        ? named(only)
-        : `one of ${suspects.length} commits that cannot be told apart, because some of them cannot be tried: ${listed(suspects.map(named))}`;
-    return `${subject} fails ${often} since ${since}, with a confidence of ${chanceText(confidence)}.`;
-  }
+  if (answer.kind === "commit")
+    return `${stopped}${subject} fails ${often} since ${sinceText(bisection)}, with a confidence of ${chanceText(confidence)}.${openText(bisection)}`;
   if (!interrupted && suspects.length === 0 && confidence > 0.5)
     return `${subject} fails as often at the oldest as at the newest of ${counted(commits, "commit")}: nothing changed in between.`;
   const left = trialsLeft === null ? "" : ` An answer needs about ${counted(trialsLeft, "more trial")}.`;
   return `${stopped}It is not yet known since which of ${counted(commits, "commit")} ${subject} fails as often as it does.${left}`;
+}
+
+/** The commit, or those that cannot be told apart, and the merges that brought it in. */
+function sinceText({ suspects, merges, mergeItself }: Bisection): string {
+  const [only, ...others] = suspects;
+  const merge = merges.at(-1);
+  if (only === undefined || others.length > 0)
+    return `one of ${suspects.length} commits that cannot be told apart, because some of them cannot be tried: ${listed(suspects.map(named))}`;
+  if (merge === undefined) return named(only);
+  if (mergeItself) return `the merge ${named(only)}, and not since any commit that it brought in`;
+  if (merge.id === only.id) return `the merge ${named(only)}`;
+  return `${named(only)}, which came with the merge ${listed(merges.toReversed().map(named))}`;
+}
+
+/** A merge of which the inside is still being searched. */
+function openText({ suspects, merges, mergeItself }: Bisection): string {
+  const open = !mergeItself && merges.length > 0 && merges.at(-1)!.id === suspects[0]?.id;
+  return open ? " Which of the commits that it brought in is not yet known." : "";
 }
 
 function effortOf({ trials, testSeconds, bisection }: Parameters<typeof bisectPage>[0]): string {

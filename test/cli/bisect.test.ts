@@ -23,8 +23,8 @@ const git = (...args: readonly string[]): string =>
     encoding: "utf8",
   }).trim();
 
-/** A line of commits, each with the cause and whether it builds; what is planted is read from a file of the commit. */
-function history(...line: readonly { readonly planted: string; readonly builds?: boolean }[]): void {
+/** The suite asks what is planted of a file of the commit. */
+function begin(): void {
   const suite = readFileSync(join(here.folder, "planted.test.mjs"), "utf8").replace(
     "process.env.PLANTED ??",
     '(await import("./cause.mjs")).cause ??',
@@ -32,6 +32,35 @@ function history(...line: readonly { readonly planted: string; readonly builds?:
   writeFileSync(join(here.folder, "planted.test.mjs"), suite);
   writeFileSync(join(here.folder, ".gitignore"), ".deflake\ncounter.txt\n");
   git("init", "-q", "-b", "main");
+}
+
+function commit(file: string, text: string): string {
+  writeFileSync(join(here.folder, file), text);
+  git("add", "-A");
+  git("commit", "-q", "-m", `${file} of ${Number(git("rev-list", "--count", "--all")) + 1}`);
+  return git("rev-parse", "HEAD");
+}
+
+/** A line on which a branch was merged that had left it three commits before. */
+function merged(branch: () => readonly string[]): { readonly merge: string; readonly brought: readonly string[] } {
+  begin();
+  commit("cause.mjs", caused('"none"'));
+  for (const at of [1, 2]) commit("notes.txt", `${at}`);
+  git("checkout", "-q", "-b", "branch");
+  const brought = branch();
+  git("checkout", "-q", "main");
+  for (const at of [3, 4]) commit("notes.txt", `${at}`);
+  git("merge", "-q", "--no-ff", "-m", "the branch", "branch");
+  const merge = git("rev-parse", "HEAD");
+  for (const at of [5, 6]) commit("notes.txt", `${at}`);
+  return { merge, brought };
+}
+
+const caused = (planted: string): string => `export const cause = ${planted};`;
+
+/** A line of commits, each with the cause and whether it builds; what is planted is read from a file of the commit. */
+function history(...line: readonly { readonly planted: string; readonly builds?: boolean }[]): void {
+  begin();
   commits = line.map(({ planted, builds = true }, at) => {
     writeFileSync(join(here.folder, "cause.mjs"), `export const cause = "${planted}"; // ${at}\n`);
     writeFileSync(join(here.folder, "build.sh"), `exit ${builds ? 0 : 1}\n`);
@@ -92,6 +121,41 @@ test("what mended it is found the other way round", async () => {
   const found = await json(`deflake bisect victim --good HEAD --bad HEAD~11 --format json ${command}`);
   expect(found.answer.commit).toBe(commits[6]);
   expect(found.bisection.rises).toBe(false);
+});
+
+test("what a merge brought in is searched too, with what is known of both its ends, and picked up inside of it", async () => {
+  const { merge, brought } = merged(() => [
+    commit("other.txt", "0"),
+    commit("other.txt", "1"),
+    commit("cause.mjs", caused('"alone"')),
+    commit("other.txt", "2"),
+  ]);
+  const before = untouched();
+  const line = "deflake bisect victim --good HEAD~5";
+  const found = await json(`${line} --format json ${command}`);
+  expect(found.answer.commit).toBe(brought[2]);
+  expect(found.bisection).toMatchObject({ merges: [{ id: merge }], mergeItself: false });
+  expect(found.confidence).toBeGreaterThanOrEqual(0.95);
+  expect(untouched()).toEqual(before);
+  const stopped = await here.shell(`${line} --restart --max-trials ${found.trials - 1} ${command}`, counter());
+  expect(stopped.out.replaceAll(/\s+/g, " ")).toContain("Which of the commits that it brought in is not yet known.");
+  const wentOn = await json(`${line} --format json ${command}`);
+  expect({ ...wentOn, testSeconds: 0 }).toEqual({ ...found, testSeconds: 0 });
+  const { out } = await here.shell(`${line} ${command}`, counter());
+  expect(out.replaceAll(/\s+/g, " ")).toContain(`which came with the merge ${merge.slice(0, 10)}`);
+});
+
+test("neither side of a merge fails alone: the merge itself", async () => {
+  const { merge } = merged(() => [
+    commit(
+      "cause.mjs",
+      'import { readFileSync } from "node:fs";\n' + caused('readFileSync("notes.txt", "utf8") > 3 ? "alone" : "none"'),
+    ),
+    commit("other.txt", "1"),
+  ]);
+  const found = await json(`deflake bisect victim --good HEAD~5 --format json ${command}`);
+  expect(found.answer.commit).toBe(merge);
+  expect(found.bisection).toMatchObject({ merges: [{ id: merge }], mergeItself: true });
 });
 
 test("killed in the middle: nothing of the repository has changed, and the same command goes on", async () => {

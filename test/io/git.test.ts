@@ -85,6 +85,34 @@ test("a merge is one step; what it brought in is not on the line", async () => {
   expect((await repository.line(side, "main")).commits[0]?.id).toBe(first);
 });
 
+test("inside of a merge: from where its branch had left the line to the merge; nothing inside of what was in already", async () => {
+  const work = (file: string): string => {
+    writeFileSync(join(folder, file), file);
+    git("add", "-A");
+    git("commit", "-q", "-m", file);
+    return git("rev-parse", "HEAD");
+  };
+  const base = work("base");
+  git("checkout", "-q", "-b", "side");
+  const side = [work("side 1")];
+  git("checkout", "-q", "main");
+  const onto = work("main 1");
+  git("checkout", "-q", "side");
+  git("merge", "-q", "--no-edit", "main");
+  side.push(git("rev-parse", "HEAD"), work("side 2"));
+  git("checkout", "-q", "main");
+  work("main 2");
+  git("merge", "-q", "--no-ff", "--no-edit", "side");
+  const repository = openRepository(folder);
+  const merge = (await repository.line(base, "main")).commits.at(-1)!;
+  const inside = await repository.inside(merge, []);
+  expect(inside?.map(({ id }) => id)).toEqual([base, ...side, merge.id]);
+  // Of what the branch had merged from the line, all was there before the merge.
+  expect(await repository.inside(inside![2]!, merge.parents.slice(0, 1))).toBe(null);
+  expect((await repository.inside(inside![2]!, []))?.map(({ id }) => id)).toEqual([base, onto, side[1]]);
+  expect(await repository.inside(inside![1]!, [])).toBe(null);
+});
+
 test.each([
   ["nothing", "main", 'There is no commit "nothing"'],
   ["--all", "main", 'There is no commit "--all"'],

@@ -19,7 +19,7 @@ export const cannotRun = ({ why, fix }: Unable): Problem => ({
 });
 
 /** Looks at one trial after the other, and throws a ProblemError when it is clear that none will tell anything. */
-export function watchEvidence(test: TestId): { look(trial: Trial): void } {
+export function watchEvidence(test: TestId): { look(trial: Pick<Trial, "outcome" | "why" | "printed">): void } {
   let without = 0;
   return {
     look: (trial) => {

@@ -1,5 +1,4 @@
-// One trial of a victim: start a selection of tests, see what became of it. Reproduce, hunt and bisect all make their
-// observations here, so that evidence means the same in all of them: the victim ran to an end, and where it failed, it
+// What one trial of a victim told. Reproduce, hunt and bisect all make their observations of it, so that evidence means the same in all of them: the victim ran to an end, and where it failed, it
 // failed in the way that is looked for.
 
 import { signatureOf } from "../../core/history/signature.ts";
@@ -9,7 +8,7 @@ import type { TestId } from "../../core/model/test-id.ts";
 import type { FailureMatcher } from "../../core/policy/failure-pattern.ts";
 import type { TrialOutcome } from "../../core/search/trial-outcome.ts";
 import type { Prepared, Scratch, Selection, Unable } from "../../runners/runner.ts";
-import { runTests, type TestRun, type TestRunOptions, type TestRunPorts } from "../test-run.ts";
+import type { TestRun } from "../test-run.ts";
 
 /** The part of a command's launch that trials need. */
 export interface TrialCommand {
@@ -37,20 +36,6 @@ export interface Trial {
   readonly executions: number;
   /** The end of what the command printed. */
   readonly printed: string;
-}
-
-/** What is started: a selection, or null for the command as it was typed. */
-export async function runTrial(
-  selection: Selection | null,
-  victim: Victim,
-  command: TrialCommand,
-  options: TestRunOptions,
-  ports: TestRunPorts,
-): Promise<Trial | Unable> {
-  const prepare = (scratch: Scratch): Prepared | Unable =>
-    selection === null ? command.record(scratch) : command.select(selection, scratch);
-  const run = await runTests(prepare, options, ports);
-  return run.kind === "unable" ? run : trialOf(run, victim, selection?.tests.length === 1);
 }
 
 /**

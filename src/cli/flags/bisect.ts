@@ -57,7 +57,8 @@ export const bisectCommand: Command<Host> = buildCommand<BisectFlags, string[], 
     customUsage: ["TEST [--good REV] [--bad REV] [--build CMD] [flags] -- COMMAND"],
     fullDescription: helpText(
       "Tries commits in a git worktree of its own, each as often as it tells something, until one of them is sure to have\n" +
-        "changed how often the test fails. Nothing of yours is touched. Follows first parents: a merge is one step.",
+        "changed how often the test fails. Nothing of yours is touched. Follows first parents, and goes on inside of a merge\n" +
+        "that made the change.",
       [{ command: "deflake help bisect", does: "bisect needs a repository: docs/guide/diagnose.md shows one" }],
     ),
   },

@@ -3,7 +3,7 @@
 import { existsSync } from "node:fs";
 import { bisect, type Bisected } from "../../app/bisect.ts";
 import { countsByCommit, priorFrom } from "../../app/diagnosis/commit-history.ts";
-import { everything, type CommitLine, type Worktree } from "../../app/ports.ts";
+import { everything, type Commit, type Worktree } from "../../app/ports.ts";
 import type { RecordedAttempt } from "../../core/history/history.ts";
 import type { Run } from "../../core/model/run.ts";
 import { bisectionOf } from "../../core/report/bisection.ts";
@@ -59,16 +59,14 @@ export async function bisectTest(host: Host, flags: BisectFlags, positional: rea
         command: launched,
         build: build === undefined ? null : shellOf(build),
         commits: line.commits,
-        goal: goalBy(flags, line, recorded),
+        goalOf: (commits) => goalBy(flags, commits, line.reversed, recorded),
         options: { env: {}, paths: launched.paths, deadlineMs: flags.timeout ?? null },
-        look: (state) => status.show(bisectStatus(state, (place) => line.commits[place]!.id.slice(0, 10))),
+        look: (state, commits) => status.show(bisectStatus(state, (place) => commits[place]!.id.slice(0, 10))),
       },
-      { ...portsOf(host), searches, worktree, signal: host.signal },
+      { ...portsOf(host), searches, repository, worktree, signal: host.signal },
     );
     status.stop();
-    const command = commandAfter(host, flags, typed, victim, line, bisected);
-    const { state, answer, interrupted } = bisected;
-    const found = bisectionOf(victim.test, line.commits, state, answer, interrupted, command);
+    const found = bisectionOf(victim.test, bisected, commandAfter(host, flags, typed, victim, line.reversed, bisected));
     tell(host, flags, found, bisectPage(found));
   } finally {
     status.stop();
@@ -121,7 +119,7 @@ function oldestOf({ runs, attempts }: Recorded): string {
   );
 }
 
-function goalBy(flags: BisectFlags, { commits, reversed }: CommitLine, recorded: Recorded): BisectSubject {
+function goalBy(flags: BisectFlags, commits: readonly Commit[], reversed: boolean, recorded: Recorded): BisectSubject {
   const base: BisectSubject = {
     commits: commits.length,
     direction: reversed ? "less" : "more",
@@ -141,14 +139,13 @@ function commandAfter(
   flags: BisectFlags,
   { words }: Typed,
   victim: Selected,
-  { commits, reversed }: CommitLine,
-  { interrupted, answer }: Bisected,
+  reversed: boolean,
+  bisected: Bisected,
 ): string {
-  if (interrupted) return goOn(host);
-  const [first] = answer.commits;
-  if (answer.kind !== "commit" || first === undefined) return goOn(host);
-  const last = answer.commits.at(-1) ?? first;
-  const failing = reversed ? commits[first - 1] : commits[last];
+  const told = bisected.findLast(({ answer }) => answer.kind === "commit");
+  if (told === undefined || bisected.some(({ interrupted }) => interrupted)) return goOn(host);
+  const { answer, commits } = told;
+  const failing = reversed ? commits[answer.commits[0]! - 1] : commits[answer.commits.at(-1)!];
   const store = flags.store === undefined ? [] : ["--store", flags.store];
   const build = flags.build === undefined ? [] : ["--build", flags.build];
   const at = ["--at", failing?.id ?? "HEAD"];

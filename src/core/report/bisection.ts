@@ -17,36 +17,49 @@ export interface NamedCommit {
 export interface Bisection {
   /** The commits one of which made the change: one, unless some of them cannot be tried. Empty: nothing changed, or nobody knows. */
   readonly suspects: readonly NamedCommit[];
+  /** Merges that were looked into, because the change came with them; the first is on the line. */
+  readonly merges: readonly NamedCommit[];
+  /** Nothing that the last of these merges brought in makes the change alone. */
+  readonly mergeItself: boolean;
   /** The test fails more often since; else less often. */
   readonly rises: boolean;
   readonly before: Rate;
   readonly after: Rate;
   /** Commits at which it does not build, or the test does not run. */
   readonly skipped: number;
-  /** How many commits there were. */
+  /** How many commits the line has. */
   readonly commits: number;
   readonly buildSeconds: number;
   /** The first commits after each change, where two explain what was seen much better than one. */
   readonly changes: readonly NamedCommit[];
 }
 
-/** @param commits the line, oldest first */
+/** A line of commits that was searched. */
+export interface SearchedLine {
+  /** Oldest first. */
+  readonly commits: readonly NamedCommit[];
+  readonly state: BisectState;
+  readonly answer: BisectAnswer;
+  readonly interrupted: boolean;
+}
+
+/**
+ * @param lines the line that was given, then what a merge on the line before brought in, which ends with that merge. Only the
+ *   last can have no answer
+ */
 export function bisectionOf(
   subject: TestId,
-  commits: readonly NamedCommit[],
-  state: BisectState,
-  found: BisectAnswer,
-  interrupted: boolean,
+  lines: readonly [SearchedLine, ...SearchedLine[]],
   command: string,
 ): Diagnosis & { readonly bisection: Bisection } {
-  const nameOf = (place: number): NamedCommit => {
-    const { id, subject } = commits[place]!;
-    return { id, subject };
-  };
-  const suspects = found.commits.map((place) => nameOf(place));
+  const [line] = lines;
+  const last = lines.at(-1)!;
+  const told = lines.findLast(({ answer }) => answer.kind === "commit") ?? line;
+  const found = told.answer;
+  const suspects = found.commits.map((place) => named(told, place));
   const [before, after] = [rated(found.before), rated(found.after)];
   const rises = (after.estimate ?? 0) >= (before.estimate ?? 0);
-  const executions = before.executions + after.executions;
+  const sum = (of: (state: BisectState) => number): number => lines.reduce((all, { state }) => all + of(state), 0);
   return {
     verb: "bisect",
     subject,
@@ -55,42 +68,61 @@ export function bisectionOf(
       tests: [],
       commit: suspects.at(-1)?.id ?? null,
     },
-    confidence: found.confidence,
+    // Each line has to be right.
+    confidence: lines.slice(0, lines.indexOf(told) + 1).reduce((all, { answer }) => all * answer.confidence, 1),
     rate: rises ? after : before,
-    signatures: [...state.signatures].map(([signature, { failures, wanted }]) => ({
-      signature,
-      wanted,
-      ...rated({ failures, executions, ...anytimeInterval(failures, executions) }),
-    })),
-    trials: state.trials,
-    testExecutions: state.executions,
-    testSeconds: state.seconds,
-    odds: found.odds.flatMap(({ from, to, chance }) =>
-      to === 0
-        ? []
-        : [
-            {
-              tests: [],
-              commit: from === to ? nameOf(to).id : `${nameOf(Math.max(1, from)).id}^..${nameOf(to).id}`,
-              probability: chance,
-            },
-          ],
-    ),
+    signatures: signaturesIn(lines, before.executions + after.executions),
+    trials: sum(({ trials }) => trials),
+    testExecutions: sum(({ executions }) => executions),
+    testSeconds: sum(({ seconds }) => seconds),
+    odds: oddsIn(last),
     conditions: [],
-    interrupted,
-    trialsLeft: found.trialsLeft,
+    interrupted: last.interrupted,
+    trialsLeft: last.answer.trialsLeft,
     command,
     bisection: {
       suspects,
+      merges: lines.slice(1).map(({ commits }) => named({ commits }, commits.length - 1)),
+      mergeItself: told !== line && found.commits.length === 1 && found.commits[0] === told.commits.length - 1,
       rises,
       before,
       after,
-      skipped: state.broken.size,
-      commits: commits.length,
-      buildSeconds: state.buildSeconds,
-      changes: found.more === null ? [] : found.more.at.map((place) => nameOf(place)),
+      skipped: sum(({ broken }) => broken.size),
+      commits: line.commits.length,
+      buildSeconds: sum(({ buildSeconds }) => buildSeconds),
+      changes: lines.flatMap((one) => one.answer.more?.at.map((place) => named(one, place)) ?? []),
     },
   };
 }
+
+function named({ commits }: Pick<SearchedLine, "commits">, place: number): NamedCommit {
+  const { id, subject } = commits[place]!;
+  return { id, subject };
+}
+
+function signaturesIn(lines: readonly SearchedLine[], executions: number): Diagnosis["signatures"] {
+  const counts = new Map<string, { failures: number; readonly wanted: boolean }>();
+  for (const { state } of lines) {
+    for (const [signature, { failures, wanted }] of state.signatures) {
+      const count = counts.get(signature) ?? { failures: 0, wanted };
+      counts.set(signature, count);
+      count.failures += failures;
+    }
+  }
+  return [...counts].map(([signature, { failures, wanted }]) => ({
+    signature,
+    wanted,
+    ...rated({ failures, executions, ...anytimeInterval(failures, executions) }),
+  }));
+}
+
+const oddsIn = (line: SearchedLine): Diagnosis["odds"] =>
+  line.answer.odds
+    .filter(({ to }) => to !== 0)
+    .map(({ from, to, chance }) => ({
+      tests: [],
+      commit: from === to ? named(line, to).id : `${named(line, Math.max(1, from)).id}^..${named(line, to).id}`,
+      probability: chance,
+    }));
 
 const rated = (rate: CountedRate): Rate => ({ ...rate, dispersion: 1 });

@@ -49,6 +49,10 @@ const bisection: Shape<Bisection> = {
     .describe(
       "One of them made the change: one, unless some cannot be tried. Empty: nothing changed, or nobody knows.",
     ),
+  merges: z
+    .array(named)
+    .describe("Merges that were looked into, because the change came with them; the first is on the line."),
+  mergeItself: z.boolean().describe("Nothing that the last of these merges brought in makes the change alone."),
   rises: z.boolean().describe("The test fails more often since; else less often."),
   before: z.strictObject(rate),
   after: z.strictObject(rate),
