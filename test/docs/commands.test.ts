@@ -1,6 +1,6 @@
-// Every command that help and the documents show is run. In documents, a block of `console` that begins with `$ deflake`
-// is a session: its commands are typed one after the other, and what stands below each is what it has to print. `…` stands
-// for any text, and alone on a line for any lines.
+// Every command that help and the documents show is run. In documents, a block of `console` that begins with `$ deflake`, or
+// with a script of `examples/`, is a session: its commands are typed one after the other, and what stands below each is what
+// it has to print. `…` stands for any text, and alone on a line for any lines.
 import { cpSync, readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -55,18 +55,20 @@ const documents = [
   .toSorted();
 
 const sessions = documents.flatMap((document) =>
-  [...readFileSync(join(root, document), "utf8").matchAll(/^```(?:console|sh)\n(\$ deflake[^]*?)^```$/gm)].map(
-    ([, block = ""]): readonly [document: string, first: string, steps: readonly Step[]] => {
-      const steps = block
-        .split(/^\$ /m)
-        .slice(1)
-        .map((step) => {
-          const [line = "", ...prints] = step.split("\n");
-          return { line, prints: prints.join("\n").trim() };
-        });
-      return [document, steps[0]?.line ?? "", steps];
-    },
-  ),
+  [
+    ...readFileSync(join(root, document), "utf8").matchAll(
+      /^```(?:console|sh)\n(\$ (?:deflake|sh examples)[^]*?)^```$/gm,
+    ),
+  ].map(([, block = ""]): readonly [document: string, first: string, steps: readonly Step[]] => {
+    const steps = block
+      .split(/^\$ /m)
+      .slice(1)
+      .map((step) => {
+        const [line = "", ...prints] = step.split("\n");
+        return { line, prints: prints.join("\n").trim() };
+      });
+    return [document, steps[0]?.line ?? "", steps];
+  }),
 );
 
 /** What a document shows, as a pattern for what is printed. */
