@@ -16,7 +16,7 @@ export interface Listener {
 }
 
 export function relayOutput(from: Readable, to: Writable, { hear, show, rest }: Listener): OutputRelay {
-  let heardAt = performance.now();
+  let silentMs = 0;
   let waiting = false;
   let reader = show === null ? null : to;
   const closed = new Promise<"closed">((resolve) => void from.on("close", () => resolve("closed")));
@@ -38,17 +38,22 @@ export function relayOutput(from: Readable, to: Writable, { hear, show, rest }: 
   to.on("error", leave);
   from.on("error", () => {});
   from.on("data", (piece: Buffer) => {
-    heardAt = performance.now();
+    silentMs = 0;
     hear(piece);
     if (show !== null) pass(show(piece));
   });
   return {
     async drained(silenceMs, atMostMs) {
-      const begun = performance.now();
-      heardAt = begun;
-      while ((await Promise.race([closed, pause(Math.min(silenceMs, 25))])) !== "closed") {
-        const now = performance.now();
-        if (!waiting && (now - heardAt > silenceMs || now - begun > atMostMs)) from.destroy();
+      const lookMs = Math.min(silenceMs, 25);
+      let lookedMs = 0;
+      silentMs = 0;
+      // Only what was listened to counts: between two looks all that has come is heard, and a clock also goes on while we
+      // stand still, be it that whoever reads ours is slow or that the machine is.
+      while ((await Promise.race([closed, pause(lookMs)])) !== "closed") {
+        if (waiting) continue;
+        silentMs += lookMs;
+        lookedMs += lookMs;
+        if (silentMs > silenceMs || lookedMs > atMostMs) from.destroy();
       }
       if (show !== null) pass(rest());
       to.off("error", leave);
