@@ -20,7 +20,18 @@ import { classAndTest, momentIn, secondsIn } from "./values.ts";
 export const nunit: Format = {
   name: "nunit",
   title: "NUnit XML",
-  keeps: ["duration", "start", "message", "trace", "output", "times of the run", "platform", "seed", "properties"],
+  keeps: [
+    "duration",
+    "start",
+    "message",
+    "trace",
+    "output",
+    "skip reasons",
+    "times of the run",
+    "platform",
+    "seed",
+    "properties",
+  ],
   sniff(head) {
     const first = firstElement(head);
     if (first?.name === "test-run") return 0.95;
@@ -125,7 +136,7 @@ class NUnitReader implements Reader, ElementListener {
         if (given.get("name") === "RandomSeed") this.#seed(given.get("value"));
         return null;
       case "message":
-        return parent === "failure" ? (this.#case?.texts.message ?? null) : null;
+        return parent === "failure" || parent === "reason" ? (this.#case?.texts.message ?? null) : null;
       case "stack-trace":
         return parent === "failure" ? (this.#case?.texts.trace ?? null) : null;
       case "output":

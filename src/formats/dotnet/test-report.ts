@@ -5,6 +5,7 @@ import { evidenceOf, type Outcome } from "../../core/model/outcome.ts";
 import type { Sink } from "../format.ts";
 import { type KeptProperties, propertiesCut } from "../kept-properties.ts";
 import { counted } from "../remarks.ts";
+import { unlessSilent } from "../skip-reason.ts";
 import type { ElementReader } from "../xml/element-reader.ts";
 import { type FailureTexts, textCut } from "../xml/failure-texts.ts";
 
@@ -15,17 +16,18 @@ export interface TestTexts {
   readonly type: string | null;
 }
 
-/** The failure of a test that failed, and its properties; says where they were longer than is kept. */
+/** How a test failed or why it was skipped, and its properties; says where they were longer than is kept. */
 export function leftBehind(
   outcome: Outcome,
   { texts, properties, type }: TestTexts,
   xml: ElementReader,
 ): Pick<Attempt, "failure" | "properties"> {
-  const bad = evidenceOf(outcome) === "bad";
+  const tells = evidenceOf(outcome) === "bad" || outcome === "skip";
   if (properties.left > 0) xml.remark("text-cut:properties", "info", propertiesCut);
-  const failure = bad ? texts.failure(type) : null;
-  if (bad && texts.cut) xml.remark("text-cut", "info", textCut);
-  return { failure, properties: properties.list() };
+  const failure = tells ? texts.failure(type) : null;
+  if (tells && texts.cut) xml.remark("text-cut", "info", textCut);
+  const silent = outcome === "skip" && failure !== null && unlessSilent(failure) === null;
+  return { failure: silent ? null : failure, properties: properties.list() };
 }
 
 /** How many tests a file says that it has, and how many it tells of. */

@@ -7,6 +7,7 @@ import type { Format, Reader, Sink } from "../format.ts";
 import { propertiesCut } from "../kept-properties.ts";
 import type { KeptText } from "../kept-text.ts";
 import { counted } from "../remarks.ts";
+import { unlessSilent } from "../skip-reason.ts";
 import { Repeats } from "../repeats.ts";
 import { propertiesLeft } from "../shared-properties.ts";
 import { ElementReader, type ElementListener } from "../xml/element-reader.ts";
@@ -30,6 +31,7 @@ export const trx: Format = {
     "message",
     "trace",
     "output",
+    "skip reasons",
     "times of the run",
     "properties",
   ],
@@ -239,14 +241,19 @@ class TrxReader implements Reader, ElementListener {
       this.#untold += 1;
       return;
     }
-    if (evidenceOf(result.outcome) === "bad") this.#fail(result, texts, whole);
+    if (evidenceOf(result.outcome) === "bad" || result.outcome === "skip") this.#leave(result, texts, whole);
     this.#results.add(result);
   }
 
-  #fail(result: Result, texts: FailureTexts, whole: boolean): void {
+  /** What a test that did not pass left behind. */
+  #leave(result: Result, texts: FailureTexts, whole: boolean): void {
     if (texts.cut) this.#xml.remark("text-cut", "info", textCut);
     const failure = texts.failure(null);
-    if (/exceeded execution timeout period|^Test '.*' timed out after \d+ ?ms/.test(failure.message))
+    if (result.outcome === "skip" && unlessSilent(failure) === null) return;
+    if (
+      result.outcome !== "skip" &&
+      /exceeded execution timeout period|^Test '.*' timed out after \d+ ?ms/.test(failure.message)
+    )
       result.outcome = "timeout";
     if (!whole && failure.message === "") return;
     this.#held += failure.message.length + (failure.trace ?? "").length + (failure.output ?? "").length;
@@ -255,7 +262,7 @@ class TrxReader implements Reader, ElementListener {
       this.#xml.remark(
         "texts-left-out",
         "warning",
-        (times) => `The texts of ${counted(times, "failure")} are left out: the file has too many.`,
+        (times) => `The texts of ${counted(times, "result")} are left out: the file has too many.`,
       );
   }
 

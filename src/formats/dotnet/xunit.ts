@@ -26,6 +26,7 @@ export const xunit: Format = {
     "message",
     "trace",
     "output",
+    "skip reasons",
     "times of the run",
     "platform",
     "properties",
@@ -117,6 +118,8 @@ class XUnitReader implements Reader, ElementListener {
         return null;
       case "message":
         return parent === "failure" ? (this.#test?.texts.message ?? null) : null;
+      case "reason":
+        return parent === "test" ? (this.#test?.texts.message ?? null) : null;
       case "stack-trace":
         return parent === "failure" ? (this.#test?.texts.trace ?? null) : null;
       case "output":

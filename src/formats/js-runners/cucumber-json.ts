@@ -18,7 +18,18 @@ import { errorOfStack, type ErrorText, FailureTexts } from "./error-text.ts";
 export const cucumberJson: Format = {
   name: "cucumber-json",
   title: "Cucumber JSON",
-  keeps: ["retries", "errors of retries", "duration", "start", "file", "type", "message", "trace", "properties"],
+  keeps: [
+    "retries",
+    "errors of retries",
+    "duration",
+    "start",
+    "file",
+    "type",
+    "message",
+    "trace",
+    "skip reasons",
+    "properties",
+  ],
   retriesIn: "in Ruby's, the scenario of one line again; cucumber-js tells the last attempt alone",
   sniff: (head) =>
     /^[\s\uFEFF]*\[\s*\{/.test(head) && /"elements"\s*:\s*\[/.test(head) && /"(?:uri|steps)"\s*:/.test(head) ? 0.95 : 0,
@@ -178,6 +189,7 @@ function stepOf(step: unknown, hook = fieldOf(step, "hidden") === true): StepRes
   const result = fieldOf(step, "result");
   const status = stepStatusOf(textOf(result, "status")?.toUpperCase() ?? null);
   const silent = status === "PASSED" || status === "SKIPPED";
-  const said = silent ? null : (textOf(result, "error_message") ?? `The step is ${status.toLowerCase()}.`);
+  const told = status === "PASSED" ? null : textOf(result, "error_message");
+  const said = told ?? (silent ? null : `The step is ${status.toLowerCase()}.`);
   return { status, hook, error: said === null ? null : errorOfStack(said) };
 }

@@ -22,8 +22,16 @@ export function stepResultOf(finished: unknown, hooks: ReadonlySet<string>): Ste
   const told = textOf(result, "status");
   const status = stepStatusOf(typeof told === "string" ? told : null);
   const hook = hooks.has(textOf(finished, "testStepId") ?? "");
-  return { status, hook, error: status === "PASSED" || status === "SKIPPED" ? null : stepError(result) };
+  return {
+    status,
+    hook,
+    error: status === "PASSED" || (status === "SKIPPED" && isSilent(result)) ? null : stepError(result),
+  };
 }
+
+/** Steps behind one that did not pass are skipped without a word; one that skips its scenario may say why. */
+const isSilent = (result: unknown): boolean =>
+  textOf(result, "message") === null && fieldOf(result, "exception") === undefined;
 
 export const stepStatusOf = (told: string | null): StepStatus => statuses.find((known) => known === told) ?? "UNKNOWN";
 

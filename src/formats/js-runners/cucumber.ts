@@ -32,6 +32,7 @@ export const cucumberMessages: Format = {
     "message",
     "trace",
     "output",
+    "skip reasons",
     "times of the run",
     "platform",
     "commit",

@@ -5,6 +5,7 @@ import type { Failure } from "../../core/model/attempt.ts";
 import { utf8Of } from "../byte-text.ts";
 import { Head, Tail, type KeptText } from "../kept-text.ts";
 import { messageLimit, outputLimit, traceLimit } from "../limits.ts";
+import { unlessSilent } from "../skip-reason.ts";
 
 /** Files that one test may attach; what comes after is left out. */
 const filesAtMost = 64;
@@ -64,6 +65,12 @@ export class Attachments {
       trace: trace === "" ? null : trace,
       output: output === undefined || output === "" ? null : output.slice(-outputLimit),
     };
+  }
+
+  /** What they say of why a test was skipped. */
+  reason(): Failure | null {
+    const told = this.failure();
+    return told === null ? null : unlessSilent(told);
   }
 }
 

@@ -166,12 +166,12 @@ export class Executions {
     endedAt: number | null,
   ): void {
     const bad = evidenceOf(told) === "bad";
-    const failure = bad ? attachments.failure() : null;
+    const failure = bad ? attachments.failure() : told === "skip" ? attachments.reason() : null;
     const properties = propertiesOf(tags);
     if (properties !== null && properties.left > 0) this.#notes.propertiesCut();
     if (attachments.cut) this.#notes.cut();
     if (attachments.binary) this.#notes.binary();
-    const outcome = failure === null ? told : (sign(failure.type ?? "", failure.message) ?? told);
+    const outcome = !bad || failure === null ? told : (sign(failure.type ?? "", failure.message) ?? told);
     const { occurrence, attempt } = this.#repeats.take(test, !overlaps, 1, bad);
     this.#told += 1;
     this.#sink.attempt({

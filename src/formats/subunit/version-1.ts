@@ -24,6 +24,7 @@ export const subunitV1: Format = {
     "message",
     "trace",
     "output",
+    "skip reasons",
     "times of the run",
     "properties",
   ],

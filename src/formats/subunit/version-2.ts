@@ -22,6 +22,7 @@ export const subunit: Format = {
     "message",
     "trace",
     "output",
+    "skip reasons",
     "times of the run",
     "properties",
   ],
