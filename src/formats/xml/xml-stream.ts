@@ -206,7 +206,7 @@ export class XmlStream<A extends AttributeStore> {
       ontext: (start, end) => {
         if (this.ended) return;
         if (this.listener.wantsText) this.told(this.slice(start, end));
-        else if (!this.stray && this.listener.watchesText) this.stray = !this.isBlank(start, end);
+        else if (!this.stray && !this.isBlank(start, end)) this.stray = this.listener.watchesText;
       },
       onopentagname: (start, end) => {
         this.flushReference();
