@@ -58,7 +58,7 @@ interface Result {
 
 function place(rules: readonly string[] = [], policy = ""): Place {
   const folder = mkdtempSync(join(tmpdir(), "deflake-run-"));
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true, maxRetries: 20 }));
   cpSync(join(root, "test/projects/scripted/suite.mjs"), join(folder, "suite.mjs"));
   const list = rules.length === 0 ? "" : `rules:\n${rules.join("")}`;
   writeFileSync(join(folder, "deflake.yaml"), `version: 1\n${runner}${policy}${list}`);

@@ -59,7 +59,9 @@ export function sandbox(): string {
   // Another run may still be in the one before; what is older than a day nobody uses.
   for (const name of readdirSync(cache)) {
     const old = join(cache, name);
-    if (Date.now() - statSync(old).mtimeMs > 86_400_000) rmSync(old, { recursive: true, force: true });
+    // What another test file is building may get its name just now.
+    const { mtimeMs = Number.POSITIVE_INFINITY } = statSync(old, { throwIfNoEntry: false }) ?? {};
+    if (Date.now() - mtimeMs > 86_400_000) rmSync(old, { recursive: true, force: true });
   }
   const building = mkdtempSync(join(cache, "building-"));
   build(building);

@@ -17,7 +17,8 @@ const made: string[] = [];
 const running = new Set<() => void>();
 afterAll(() => {
   running.forEach((kill) => kill());
-  made.forEach((folder) => rmSync(folder, { recursive: true, force: true }));
+  // Who was just killed may still write.
+  made.forEach((folder) => rmSync(folder, { recursive: true, force: true, maxRetries: 20 }));
 });
 
 export function freshFolder(): string {
