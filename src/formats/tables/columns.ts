@@ -162,7 +162,7 @@ const failureFacts: readonly Column[] = [
     "exception",
     "exception_type",
   ]),
-  column("message", "text", "expected 2, got 3", "what it said", [
+  column("message", "text", "expected 2, got 3", "what it said, or why it was skipped", [
     "failure_message",
     "error_message",
     "message_first_line",
