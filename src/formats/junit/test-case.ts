@@ -84,7 +84,8 @@ export class Trouble {
 }
 
 /** What gotestsum puts around the words of a skipped test. */
-const goFrame = /=== (?:RUN|PAUSE|CONT|NAME) +\S+\s*|\s*--- SKIP: \S+ \([\d.]+s\)\s*|^\s*\S+\.go:\d+: /gm;
+const goFrame = /=== (?:RUN|PAUSE|CONT|NAME) +\S+\s*|--- SKIP: \S+ \([\d.]+s\)\s*/g;
+const goPlace = /^[ \t]*\S+\.go:\d+: /gm;
 
 /** pytest writes a tuple of Python's of a module that was skipped: the file, the line, the reason. */
 const moduleSkip = /^\(['"]([^]*?)['"], (\d+), (['"])(?:Skipped: )?([^]*)\3\)$/;
@@ -93,7 +94,7 @@ const moduleSkip = /^\(['"]([^]*?)['"], (\d+), (['"])(?:Skipped: )?([^]*)\3\)$/;
 const noReason = /^(?:true|skip|skipped)$/i;
 
 function reasonIn(told: string | undefined): string {
-  const said = told?.replaceAll(goFrame, "").trim() ?? "";
+  const said = told?.replaceAll(goFrame, "").replaceAll(goPlace, "").trim() ?? "";
   return noReason.test(said) ? "" : said;
 }
 
