@@ -4,7 +4,8 @@
 import { type HuntState, tallyOf } from "./evidence.ts";
 import { type Groups, choose, focusOf, groupsOf } from "./groups.ts";
 import { Fits, noTrials, rateCells } from "./rates.ts";
-import type { HuntQuestion } from "./trial.ts";
+import { stripes } from "./stripes.ts";
+import type { HuntQuestion, HuntSubject } from "./trial.ts";
 
 /** Explanations of one kind; columns of equal length. */
 export interface Column {
@@ -45,6 +46,15 @@ export const priors: Readonly<Record<HuntQuestion, Prior>> = {
   clears: { alone: 0.3, groups: [0.02], diffuse: 0.02 },
 };
 
+/**
+ * Where there are fewer suspects than stripes, "diffuse" could never be seen, and with one suspect it says the same as "that one":
+ * its chance would be doubt that no trial takes away.
+ */
+function priorOf({ question, suspects }: HuntSubject): Prior {
+  const prior = priors[question];
+  return suspects.length < stripes ? { ...prior, diffuse: 0 } : prior;
+}
+
 /** Groups of a size that are looked at while they hardly matter, and at most. */
 const fewGroups = 300;
 const manyGroups = 2_000;
@@ -57,7 +67,7 @@ export function beliefOf(state: HuntState): Belief {
 function weigh(state: HuntState, mostGroups: number): Belief {
   const { subject, hits, runsWith, hitsWith } = state;
   const suspects = subject.suspects.length;
-  const prior = priors[subject.question];
+  const prior = priorOf(subject);
   const fits = new Fits(rateCells(subject.question, state.otherFailures > 0), state, tallyOf(state, []) ?? noTrials);
 
   const singles = { chance: new Float64Array(suspects), fit: new Int32Array(suspects) };

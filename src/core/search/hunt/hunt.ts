@@ -22,9 +22,7 @@ export const huntSearch: Search<HuntState, HuntAsk, HuntSeen, HuntAnswer> = {
     }
     if (sure) return { kind: "ask", ask: proofOf(state, best) };
     if (state.hits === 0) return { kind: "ask", ask: firstHitOf(state, belief) };
-    if (belief.alone.chance >= worthAskingAlone && (tallyOf(state, [])?.hits ?? 0) === 0) {
-      return { kind: "ask", ask: askFor(state, [], belief.alone.rate) };
-    }
+    if (isAloneNext(state, belief, best)) return { kind: "ask", ask: askFor(state, [], belief.alone.rate) };
     return { kind: "ask", ask: askFor(state, chooseSelection(subject, belief, best.tests), meanRate(belief)) };
   },
   learn,
@@ -34,6 +32,20 @@ export const huntSearch: Search<HuntState, HuntAsk, HuntSeen, HuntAnswer> = {
  * The victim by itself is by far the cheapest trial, and a hit ends the hunt: it comes first until it is this unlikely.
  */
 const worthAskingAlone = 0.06;
+
+/** "Alone" is all the doubt that is left, but for what rounding and rare rates leave. */
+const allTheDoubt = 0.95;
+
+/**
+ * Once tests were seen to fail, more failures of them no longer tell them from the victim alone where its rate would be the
+ * same: when "alone" is all the doubt that is left, only the victim alone tells. Sooner it must not be asked for that, because
+ * failures of what is stated also show what is no explanation at all, as where the failure is diffuse.
+ */
+function isAloneNext(state: HuntState, { alone }: Belief, best: Best): boolean {
+  if ((tallyOf(state, [])?.hits ?? 0) > 0) return false;
+  const least = best.seen() ? Math.min(worthAskingAlone, allTheDoubt * (1 - best.chance)) : worthAskingAlone;
+  return alone.chance >= least;
+}
 
 /** Before it ever hit there is nothing to take apart: nothing before it or everything, whichever hits sooner. */
 function firstHitOf(state: HuntState, belief: Belief): HuntAsk {

@@ -4,7 +4,7 @@
 import { type HuntState, tallyOf } from "./evidence.ts";
 import type { Selection } from "./trial.ts";
 
-const stripes = 4;
+export const stripes = 4;
 
 /** The stripe that was tried least of those that never hit; null where each has. */
 export function unseenStripe(state: HuntState): Selection | null {

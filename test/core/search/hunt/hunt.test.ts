@@ -158,6 +158,15 @@ describe("answers", () => {
     expect(answer).toMatchObject({ kind: "tests", tests: needed });
   });
 
+  // Trials of the only suspect say nothing of whether the victim fails alone as often, nor of whether "diffuse" is what they show.
+  test.each([1, 2])("%i suspects, one of which is enough half of the time: an end at 99 percent", (count) => {
+    for (let seed = 1; seed <= 10; seed++) {
+      const world = new World({ cause: "one", suspects: count, rate: 0.5 }, seed);
+      const answer = simulateHunt(world, 0.99, {}, ({ trials }) => expect(trials, `seed ${seed}`).toBeLessThan(1_000));
+      expect(answer).toMatchObject({ kind: "tests", tests: world.cause });
+    }
+  });
+
   test("past its time a hunt says what it believes, undecided", () => {
     const state = learn(openHunt({ ...subject, atMostSeconds: 1 }), { selection: [3], outcome: "passed", seconds: 1 });
     const step = huntSearch.next(state);
