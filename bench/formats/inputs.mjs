@@ -49,6 +49,11 @@ function moment(number) {
 const mochaTest = (n, speed) =>
   `${comma(n)}${indented({ title: name(n), fullTitle: `orders ${name(n)}`, file: "/home/runner/work/shop/shop/test/orders.js", duration: 3, currentRetry: 0, speed, err: failed(n) ? { stack: stack(n), message: "no" } : {} }, 2)}`;
 
+const scenariosOfFeature = 100;
+/** The name of a feature stands behind its scenarios. */
+const featureEnds =
+  '],"id":"orders","line":1,"keyword":"Feature","name":"orders","tags":[],"uri":"features/orders.feature"}\n';
+
 /** A job as the REST API tells it, with its steps. */
 const githubJob = (n) => ({
   id: n,
@@ -454,16 +459,16 @@ export const inputs = {
     grammar: [/^(FAILURE|---|\+\+\+|@@) (.*)$/, /^([-+ ])(.*)$/],
     head: "",
     piece: (n) =>
-      `FAILURE results/basics_order_${n}.py\n--- results/basics_order_${n}.py.exp	2026-01-02\n+++ results/basics_order_${n}.py.out	2026-01-02\n@@ -1,3 +1,3 @@\n one\n-two\n+three\n`,
+      `FAILURE results/basics_order_${n % distinctTests}.py\n--- results/basics_order_${n % distinctTests}.py.exp	2026-01-02\n+++ results/basics_order_${n % distinctTests}.py.out	2026-01-02\n@@ -1,3 +1,3 @@\n one\n-two\n+three\n`,
     tail: "",
   },
   "cucumber-json": {
     plain: "json",
     depth: 4,
-    head: '[{"uri":"features/orders.feature","id":"orders","keyword":"Feature","name":"orders","line":1,"elements":[\n',
+    head: "[",
     piece: (n) =>
-      `${comma(n)}${indented({ description: "", id: `orders;${n}`, keyword: "Scenario", line: n + 3, name: name(n), steps: [{ arguments: [], keyword: "Given ", line: n + 4, name: "an order", match: { location: "steps.js:3" }, result: { status: failed(n) ? "failed" : "passed", duration: 1_000_000, ...(failed(n) ? { error_message: stack(n) } : {}) } }], tags: [], type: "scenario" }, 3)}`,
-    tail: "]}]\n",
+      `${n % scenariosOfFeature > 0 ? "," : `${n > 0 ? `${featureEnds},` : ""}{"description":"","elements":[\n`}${indented({ description: "", id: `orders;${n}`, keyword: "Scenario", line: n + 3, name: name(n), steps: [{ arguments: [], keyword: "Given ", line: n + 4, name: "an order", match: { location: "steps.js:3" }, result: { status: failed(n) ? "failed" : "passed", duration: 1_000_000, ...(failed(n) ? { error_message: stack(n) } : {}) } }], tags: [], type: "scenario" }, 3)}`,
+    tail: `${featureEnds}]\n`,
   },
   "cargo-test": {
     ...cargoTest,

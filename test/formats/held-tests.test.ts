@@ -1,6 +1,7 @@
 // Readers that hold tests until something behind them says how they ended: with more tests than they hold, memory is bounded, and
 // they say what that costs.
 import { expect, test } from "vitest";
+import { cucumberJson } from "../../src/formats/js-runners/cucumber-json.ts";
 import { mochaJson } from "../../src/formats/js-runners/mocha-json.ts";
 import { micropythonConsole } from "../../src/formats/micropython/console.ts";
 import { readPieces } from "./corpus.ts";
@@ -22,6 +23,18 @@ test("Mocha's older versions: tests that there is no room for are counted, and t
   expect(attempts.filter(({ outcome }) => outcome === "skip").map((attempt) => attempt.test)).toEqual(["a > t5"]);
   expect(notes.map(({ code, what }) => `${code}: ${what}`)).toEqual([
     "undecided: 7 tests passed or were skipped, and are left out.",
+  ]);
+  expect(facts.complete).toBe(false);
+});
+
+test("Cucumber: scenarios of one feature that there is no room for are counted", () => {
+  const held = 100_000;
+  const scenarios = numbered(held + 2, (at) => `${at === 0 ? "" : ","}{"name":"s${at}","line":${at},"steps":[]}`);
+  const pieces = ['[{"elements":[', ...scenarios, '],"name":"cart","uri":"cart.feature"}]'];
+  const { attempts, notes, facts } = readPieces(cucumberJson, "a.json", pieces);
+  expect(attempts).toHaveLength(held);
+  expect(notes.map(({ code, what }) => `${code}: ${what}`)).toEqual([
+    "too-many: 2 scenarios of features with more than 100000 are left out.",
   ]);
   expect(facts.complete).toBe(false);
 });

@@ -47,6 +47,9 @@ interface Scenario {
   readonly tags: readonly unknown[];
 }
 
+/** Scenarios of one feature that are held for its name; more are left out. */
+const heldAtMost = 100_000;
+
 const featureFields = new Set(["name", "uri", "tags"]);
 
 class FeaturesReader implements Reader {
@@ -62,6 +65,7 @@ class FeaturesReader implements Reader {
   #tagsCut = 0;
   /** The steps before each scenario of a feature, in reports that list them apart. */
   #background: readonly unknown[] = [];
+  #unheld = 0;
   #features = 0;
   #strange = 0;
 
@@ -93,9 +97,12 @@ class FeaturesReader implements Reader {
       const what = `${this.#strange} scenarios have no name, or stand in a feature without one, and are left out.`;
       this.#note("unknown-test", what);
     }
+    if (this.#unheld > 0)
+      this.#note("too-many", `${this.#unheld} scenarios of features with more than ${heldAtMost} are left out.`);
     if (this.#texts.cut > 0) this.#note("cut", `The texts of ${this.#texts.cut} failures were too long and are cut.`);
     if (this.#tagsCut > 0) this.#note("cut", propertiesCut(this.#tagsCut));
-    this.#sink.about({ telling: this.#features > 0 ? "all" : "none", complete: whole && this.#strange === 0 });
+    const complete = whole && this.#strange + this.#unheld === 0;
+    this.#sink.about({ telling: this.#features > 0 ? "all" : "none", complete });
   }
 
   #interest({ length, 2: field }: JsonPath, opening: "object" | "array" | "scalar"): "take" | "enter" | "skip" {
@@ -119,6 +126,10 @@ class FeaturesReader implements Reader {
   }
 
   #element(element: unknown): void {
+    if (this.#scenarios.length >= heldAtMost) {
+      this.#unheld += 1;
+      return;
+    }
     const steps = listOf(element, "steps");
     if (textOf(element, "type") === "background") {
       this.#background = steps;

@@ -24,6 +24,8 @@ const announced =
 const announcedDocs = /^\s+Doc-tests (\S+)$/;
 const notBuilt =
   /^error(?:\[E\d+\])?: (?:could not compile .*|no (?:test|bin|bench|example|library) .*|package ID .*)$/;
+/** How such a line begins: what a cold build says has thousands of others. */
+const mayBeOfCargo = /^(?:\s+(?:Running|Doc-tests) |error)/;
 /** What libtest says behind a name of how it is run. */
 const manner = / - (?:should panic|compile fail|compile)$/;
 
@@ -119,6 +121,7 @@ class ConsoleReader implements Reader {
 
   /** What cargo says itself. */
   #cargoLine(line: string): boolean {
+    if (!mayBeOfCargo.test(line)) return false;
     const [, file = null, name] = announced.exec(line) ?? [];
     const docs = announcedDocs.exec(line)?.[1];
     if (name !== undefined || docs !== undefined) {

@@ -50,7 +50,7 @@ class Section {
   readonly totals = new Totals();
   /** How many tests last ended so. */
   readonly endings = { pass: 0, fail: 0, skip: 0 };
-  /** How each test that failed ended last, by its occurrence; null while none has. */
+  /** How each test that failed ended last, in its last occurrence, which is the one that is retried; null while none has. */
   failing: IdTable | null = null;
   /** Bad attempts: only the totals tell which of them the runner ignored. */
   readonly bad: Attempt[] = [];
@@ -162,9 +162,9 @@ class ConsoleReader implements Reader {
   #tell(section: Section, attempt: Attempt & { readonly outcome: "pass" | "fail" | "skip" }): void {
     section.started = true;
     const failed = attempt.outcome === "fail";
-    if (failed || attempt.attempt > 1) {
+    if (failed || attempt.attempt > 1 || (attempt.occurrence > 1 && section.failing !== null)) {
       const failing = (section.failing ??= new IdTable());
-      const slot = failing.slotOf(keyOf(attempt));
+      const slot = failing.slotOf(attempt.test);
       if (attempt.attempt > 1) section.endings[failing.get(slot) === lastEnding.failed ? "fail" : "pass"] -= 1;
       failing.set(slot, failed ? lastEnding.failed : lastEnding.better);
     }
@@ -235,8 +235,6 @@ class ConsoleReader implements Reader {
 
 /** Why the target could not run a test, as the runner says where it counts them. */
 const tooLarge: Failure = { type: null, message: "too large", trace: null, output: null };
-
-const keyOf = ({ occurrence, test }: Attempt): string => `${occurrence} ${test}`;
 
 function outcomeOf(status: Status): "pass" | "fail" | "skip" {
   switch (status) {

@@ -36,5 +36,6 @@ export function testPathOf(resultName: string): string {
   // The tests of a port stand one folder deeper, as in ports/unix. A test from elsewhere has its absolute path, which
   // begins with `_`; where its folders end nobody can tell.
   if (name.startsWith("ports_")) return name.replace(/^ports_([^_]+)_(?=.)/, "ports/$1/");
-  return name.replace(/^([^_]+)_(?=.)/, "$1/");
+  const end = name.indexOf("_");
+  return end > 0 && end + 1 < name.length ? `${name.slice(0, end)}/${name.slice(end + 1)}` : name;
 }
