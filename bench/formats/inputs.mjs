@@ -96,9 +96,9 @@ const pytest = (line) => `2026-01-02T03:04:05.0000000Z ${line}\n`;
 const pytestBegins = pytest("============================= test session starts ==============================");
 const pytestEnds = pytest("========================= 1 failed, 2 passed in 0.12s =========================");
 
-/** The lines of a build of as many objects as three for a test. */
+/** The lines of a build of as many objects as two for a test. */
 const buildLines = (number) =>
-  Array.from({ length: 3 * testsOfRun }, (_, at) =>
+  Array.from({ length: 2 * testsOfRun }, (_, at) =>
     pytest(`[ 42%] Building CXX object src/CMakeFiles/shop.dir/order_${number + at}.cpp.o`),
   ).join("");
 
