@@ -116,18 +116,17 @@ async function behind(
   const inside = await ports.repository.inside(merge, without);
   if (inside === null) return null;
   const { before, after } = answer;
-  const goal = request.goalOf(inside);
   return {
     commits: inside,
     merge,
     without,
     goal: {
-      ...goal,
+      ...request.goalOf(inside),
       confidence: state.subject.confidence,
       // The branch had left the line before the change, and the merge is where the line has it.
       history: [countAt(0, before), countAt(inside.length - 1, after)],
-      atMostTrials: lessened(goal.atMostTrials, state.trials),
-      atMostSeconds: lessened(goal.atMostSeconds, state.seconds + state.buildSeconds),
+      atMostTrials: lessened(line.goal.atMostTrials, state.trials),
+      atMostSeconds: lessened(line.goal.atMostSeconds, state.seconds + state.buildSeconds),
     },
   };
 }
