@@ -22,8 +22,11 @@ import { ProblemError } from "../core/model/problem.ts";
 import { makeStoreFolder } from "./store/store-folder.ts";
 import { cannotRead, cannotWrite, isMissing, tooNew } from "./store/store-problem.ts";
 
-/** Raised when a line changes its meaning; new kinds of line and new fields leave it as it is. */
-const version = 1;
+/**
+ * Raised when a line changes its meaning; new kinds of line and new fields leave it as it is. Since 2 an observation of a
+ * bisection may have been made inside of a merge (`within`), where its place means another commit.
+ */
+const version = 2;
 
 /** @param storeFolder made when the first search begins */
 export function openSearches(storeFolder: string): Searches {

@@ -192,6 +192,20 @@ test("nothing builds: said after a few commits, with what was printed", async ()
   expect(err).toContain("does not build");
 });
 
+test("a test that runs once at each commit and then no more is not asked for ever", async () => {
+  begin();
+  const once = (at: number): string => `
+    import { existsSync, writeFileSync } from "node:fs";
+    const ran = process.env.PLANTED_COUNTER + ${at};
+    if (existsSync(ran)) process.exit(0);
+    writeFileSync(ran, "");
+    ${caused('"none"')}`;
+  for (const at of [0, 1, 2, 3]) commit("cause.mjs", once(at));
+  const { code, err } = await here.shell(`deflake bisect victim --good HEAD~3 ${command}`, counter());
+  expect(err).toMatch(/victim told nothing, \d+ times in a row/);
+  expect(code).not.toBe(0);
+});
+
 test.each([
   ["deflake bisect victim", "There is no command to run", 64],
   [`deflake bisect victim --good nothing ${command}`, 'There is no commit "nothing"', 66],
