@@ -4,7 +4,7 @@
 import { readFileSync } from "node:fs";
 import { titlePattern } from "../core/model/title-pattern.ts";
 import { testId } from "../core/model/test-id.ts";
-import { projectPath } from "../core/model/project-path.ts";
+import { testFile } from "./test-file.ts";
 
 /** What `deflake` writes: the tests in the order in which they are to run. */
 export type ChosenTest = { readonly test: string; readonly file: string | null };
@@ -33,7 +33,7 @@ export class ChosenTests {
 
   /** When the first test of a file has its turn, from 0; -1 where no test of the file is chosen. */
   #turnOf(path: string): number {
-    const { path: file } = projectPath(path);
+    const file = testFile(path);
     const prefix = prefixOf(path);
     return this.#tests.findIndex((one) => one.file === file || one.test.startsWith(prefix));
   }
@@ -54,7 +54,7 @@ export class ChosenTests {
   }
 }
 
-const prefixOf = (path: string): string => `${testId([projectPath(path).path])} > `;
+const prefixOf = (path: string): string => `${testId([testFile(path)])} > `;
 
 /** Null where all tests are to be run. */
 export function chosenTests(): ChosenTests | null {

@@ -2,10 +2,10 @@
 // `--testRunner`. Jest's own pattern for names is the same for all files, so jest-circus gets one for each.
 
 import { createRequire } from "node:module";
-import { projectPath } from "../core/model/project-path.ts";
 import { testId } from "../core/model/test-id.ts";
 import { chosenTests } from "./chosen-tests.ts";
 import { excludedTests } from "./excluded-tests.ts";
+import { testFile } from "./test-file.ts";
 
 type GlobalConfig = Readonly<Record<string, unknown>>;
 
@@ -56,7 +56,7 @@ const runner: TestRunner = async (globalConfig, config, environment, runtime, te
   if (excluded !== null) {
     const handle = environment.handleTestEvent?.bind(environment);
     environment.handleTestEvent = async (event, state) => {
-      if (event.name === "run_start") leaveOut(state.rootDescribeBlock, [projectPath(testPath).path], excluded);
+      if (event.name === "run_start") leaveOut(state.rootDescribeBlock, [testFile(testPath)], excluded);
       await handle?.(event, state);
     };
   }

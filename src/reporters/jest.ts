@@ -5,10 +5,10 @@ import { bareAttempt, type Attempt } from "../core/model/attempt.ts";
 import type { Outcome } from "../core/model/outcome.ts";
 import { testId, type TestId } from "../core/model/test-id.ts";
 import { errorOfStack, outcomeOfError, todo } from "../formats/js-runners/error-text.ts";
-import { projectPath } from "../core/model/project-path.ts";
 import { chosenTests } from "./chosen-tests.ts";
 import type { CaseResult, CaseStart, FileResult, RunResults, Test } from "./jest-types.ts";
 import { errorText, Recording } from "./recording.ts";
+import { testFile } from "./test-file.ts";
 
 /** An attempt that has begun. */
 interface Begun {
@@ -72,7 +72,7 @@ export default class DeflakeReporter {
 
   /** What broke outside of the tests of a file, its worker included; tests that had begun in it have no end. */
   #fileError(path: string, { testExecError, failureMessage, testResults }: FileResult): void {
-    const file = projectPath(path).path;
+    const file = testFile(path);
     if (testExecError !== undefined && testExecError !== null)
       this.#recording.brokenFile(file, errorText(testExecError));
     else if (failureMessage && !testResults.some(({ status }) => status === "failed"))
@@ -85,7 +85,7 @@ export default class DeflakeReporter {
     const outcome = outcomeOf(result);
     return {
       ...bareAttempt(test, outcome),
-      file: projectPath(path).path,
+      file: testFile(path),
       durationMs: outcome === "skip" ? null : duration,
       failure: this.#recording.failure(errors),
     };
@@ -112,4 +112,4 @@ function outcomeOf({ status, failing, failureMessages = [] }: CaseResult): Outco
 }
 
 const idOf = (path: string, { ancestorTitles, title }: CaseStart | CaseResult): TestId =>
-  testId([projectPath(path).path, ...ancestorTitles, title]);
+  testId([testFile(path), ...ancestorTitles, title]);

@@ -8,11 +8,11 @@ import { bareAttempt, type Attempt } from "../core/model/attempt.ts";
 import type { TestId } from "../core/model/test-id.ts";
 import { outcomeOfError } from "../formats/js-runners/error-text.ts";
 import { isHook, mochaTestId } from "../formats/js-runners/mocha-tests.ts";
-import { projectPath } from "../core/model/project-path.ts";
 import { chosenTests, type ChosenTests } from "./chosen-tests.ts";
 import { excludedTests } from "./excluded-tests.ts";
 import type { Mocha, MochaClass, Runnable, Runner, Suite } from "./mocha-types.ts";
 import { errorText, Recording } from "./recording.ts";
+import { testFile } from "./test-file.ts";
 
 /** A test that runs now. */
 interface Begun {
@@ -78,7 +78,7 @@ class Recorder {
       startedAt: parallel ? null : (begun?.startedAt ?? null),
       worker: parallel ? null : "1",
       order: parallel ? null : (begun?.order ?? null),
-      file: test.file === undefined ? null : projectPath(test.file).path,
+      file: test.file === undefined ? null : testFile(test.file),
     };
   }
 

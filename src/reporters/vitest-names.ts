@@ -1,10 +1,10 @@
 // In Vitest's workers: runs the chosen tests of each file, or all but the excluded ones, and no namesakes of theirs in other
 // files. Vitest's own pattern for names is the same for all files, so it is set anew for each, before its tests are collected.
 
-import { projectPath } from "../core/model/project-path.ts";
 import { testId } from "../core/model/test-id.ts";
 import { chosenTests } from "./chosen-tests.ts";
 import { excludedTests } from "./excluded-tests.ts";
+import { testFile } from "./test-file.ts";
 
 /** A file, a suite or a test. */
 interface Task {
@@ -61,7 +61,7 @@ const ChosenRunner: MakeRunner = class extends Base {
   }
 
   override onCollected(files: readonly FileTask[]): unknown {
-    if (excluded !== null) for (const file of files) leaveOut(file, [projectPath(file.filepath).path], excluded);
+    if (excluded !== null) for (const file of files) leaveOut(file, [testFile(file.filepath)], excluded);
     return super.onCollected?.(files);
   }
 };

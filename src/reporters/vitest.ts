@@ -9,10 +9,10 @@ import type { Outcome } from "../core/model/outcome.ts";
 import { testId, type TestId } from "../core/model/test-id.ts";
 import { outcomeOfError, todo, type ErrorText } from "../formats/js-runners/error-text.ts";
 import { vitestProperties } from "../formats/js-runners/test-files.ts";
-import { projectPath } from "../core/model/project-path.ts";
 import { chosenTests, type ChosenTests } from "./chosen-tests.ts";
 import { excludedTests } from "./excluded-tests.ts";
 import { errorText, Recording } from "./recording.ts";
+import { testFile } from "./test-file.ts";
 import { configuredReporters } from "./vitest-configured.ts";
 import type { Reporter, TestCase, TestModule, TestProject, Vitest } from "./vitest-types.ts";
 
@@ -75,7 +75,7 @@ export default class DeflakeReporter implements Reporter {
   #unhandled(error: unknown): void {
     const path = (error as { VITEST_TEST_PATH?: unknown } | null)?.VITEST_TEST_PATH;
     const told = errorText(error);
-    if (typeof path === "string") this.#recording?.brokenFile(projectPath(path).path, told);
+    if (typeof path === "string") this.#recording?.brokenFile(testFile(path), told);
     else this.#recording?.trouble(told);
   }
 
@@ -154,7 +154,7 @@ function perAttempt(errors: readonly ErrorText[], attempts: number): readonly (r
   });
 }
 
-const pathOf = (module: TestModule): string => projectPath(module.moduleId).path;
+const pathOf = (module: TestModule): string => testFile(module.moduleId);
 
 function idOf(test: TestCase): TestId {
   const titles: string[] = [];

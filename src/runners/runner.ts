@@ -107,8 +107,12 @@ export interface Listing {
   readonly command: CommandLine;
   /** It may name tests that the command, as typed, leaves out. Absent where it names those that the command runs. */
   readonly wider?: true;
-  /** Test ids as the runner's results will name them. */
-  read(stdout: string, stderr: string): readonly TestId[];
+  /**
+   * Test ids as the runner's results will name them.
+   *
+   * @param folder where the command ran
+   */
+  read(stdout: string, stderr: string, folder: string): readonly TestId[];
 }
 
 /** What shows, before the start, whether leaving out some tests by their names would hit others. */

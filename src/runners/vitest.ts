@@ -53,10 +53,10 @@ function list({ head, args, env }: Recognised): Listing {
 }
 
 /** `[{ name: "cart > adds", file: "/…/cart.test.ts" }]` with whatever was printed before it. */
-function readListing(stdout: string): readonly TestId[] {
+function readListing(stdout: string, _stderr: string, folder: string): readonly TestId[] {
   const from = stdout.search(/^\[\s*(?:\{|\])/m);
   const listed = from < 0 ? [] : (JSON.parse(stdout.slice(from)) as readonly { name: string; file: string }[]);
-  return listed.map(({ name, file }) => testId([projectPath(file).path, name]));
+  return listed.map(({ name, file }) => testId([projectPath(file, folder).path, name]));
 }
 
 /**

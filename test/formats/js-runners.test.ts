@@ -91,6 +91,17 @@ test.each([
 });
 
 test.each([
+  ["/home/me/shop/cart/adds.test.ts", "/home/me/shop", "cart/adds.test.ts"],
+  ["/home/me/shop/cart/adds.test.ts", "/home/me/shop/", "cart/adds.test.ts"],
+  ["C:\\shop\\cart\\adds.test.ts", "C:\\shop", "cart/adds.test.ts"],
+  ["/home/me/shop-two/cart/adds.test.ts", "/home/me/shop", "adds.test.ts"],
+  // What those find who know no folder stands first.
+  ["/home/me/shop/src/adds.test.ts", "/home/me", "src/adds.test.ts"],
+])("%s, started in %s, is %s", (written, folder, path) => {
+  expect(projectPath(written, folder).path).toBe(path);
+});
+
+test.each([
   ["Error: no\n    at a (/b.js:1:2)", "Error", "no"],
   ["TypeError: a is not b\nand more\n    at async file:///b.js:1:2", "TypeError", "a is not b\nand more"],
   ["AssertionError [ERR_ASSERTION]: 1 == 2", "AssertionError", "1 == 2"],

@@ -84,7 +84,7 @@ async function read(
   if (timedOut) return not(`it took more than ${deadlineMs / 1000} seconds`);
   if (ending.kind !== "exited") return not("it did not end by itself");
   if (ending.code !== 0) return not(`exit code ${ending.code}`);
-  const tests = new Set(listing.read(printed.stdout, printed.stderr));
+  const tests = new Set(listing.read(printed.stdout, printed.stderr, cwd));
   return tests.size === 0 ? not("it named none") : { kind: "listed", tests };
 }
 

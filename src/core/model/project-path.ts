@@ -30,18 +30,25 @@ export interface ProjectPath {
 }
 
 /**
+ * @param folder where the runner was started, where somebody knows; asked last, so that those who do not know tell the same path
  * @example projectPath("/home/runner/work/shop/shop/cart.test.ts") // path "cart.test.ts"
  * @example projectPath("/home/ci/shop/src/cart.test.ts") // path "src/cart.test.ts"
+ * @example projectPath("/home/ci/shop/cart/adds.test.ts", "/home/ci/shop") // path "cart/adds.test.ts"
  */
-export function projectPath(written: string): ProjectPath {
-  const path = written
-    .replaceAll("\\", "/")
-    .replace(/^file:\/\/(?:\/(?=[A-Za-z]:))?/, "")
-    .replace(/^(?:\.\/)+/, "");
+export function projectPath(written: string, folder: string | null = null): ProjectPath {
+  const path = tidy(written).replace(/^(?:\.\/)+/, "");
   if (!isAbsolute(path)) return { path, rooted: true };
   const start = checkout.exec(path)?.[0].length ?? 0;
   if (start > 0 && start < path.length) return { path: path.slice(start), rooted: true };
-  const below = firstFolder.exec(path)?.[1];
-  if (below !== undefined) return { path: below, rooted: true };
+  const below = firstFolder.exec(path)?.[1] ?? belowFolder(path, folder);
+  if (below !== null) return { path: below, rooted: true };
   return { path: path.slice(path.lastIndexOf("/") + 1), rooted: false };
+}
+
+const tidy = (written: string): string => written.replaceAll("\\", "/").replace(/^file:\/\/(?:\/(?=[A-Za-z]:))?/, "");
+
+function belowFolder(path: string, folder: string | null): string | null {
+  if (folder === null) return null;
+  const start = `${tidy(folder).replace(/\/$/, "")}/`;
+  return path.startsWith(start) ? path.slice(start.length) : null;
 }

@@ -87,5 +87,5 @@ export async function listIn(
     signal: never,
     hear: (piece, stream) => void (out[stream] += Buffer.from(piece).toString()),
   });
-  return ending.kind === "exited" && ending.code === 0 ? listing.read(out.stdout, out.stderr) : null;
+  return ending.kind === "exited" && ending.code === 0 ? listing.read(out.stdout, out.stderr, folder) : null;
 }
