@@ -103,10 +103,20 @@ describe("files that were not written by us alone", () => {
 
   test("a log of a newer version is refused and left as it is", async () => {
     await see("a", 1);
-    const newer = readFileSync(path("a"), "utf8").replace('"version":1', '"version":2');
+    const newer = ofVersion(readFileSync(path("a"), "utf8"), (own) => own + 1);
     writeFileSync(path("a"), newer);
     await expect(searches.open("a", null)).rejects.toMatchObject({ problem: { code: "store-too-new" } });
     expect(readFileSync(path("a"), "utf8")).toBe(newer);
+  });
+
+  test("a log of an older version is gone on with", async () => {
+    await see("a", 1);
+    writeFileSync(
+      path("a"),
+      ofVersion(readFileSync(path("a"), "utf8"), () => 1),
+    );
+    await see("a", 2);
+    expect(await seenOf("a")).toEqual([1, 2]);
   });
 
   test("a place that cannot be written is a problem, not a stack trace", async () => {
@@ -122,3 +132,6 @@ test("an observation is on disc when append returns", async () => {
   expect(statSync(path("a")).size).toBe(before + '{"seen":{"n":1}}\n'.length);
   log.close();
 });
+
+const ofVersion = (log: string, version: (own: number) => number): string =>
+  log.replace(/"version":(\d+)/, (_, own) => `"version":${version(Number(own))}`);
