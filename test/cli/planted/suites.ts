@@ -71,11 +71,11 @@ export const suites: Readonly<Record<SuiteName, Suite>> = {
   mocha: javascript(
     "mocha@12.0.3/node_modules/mocha/bin/mocha.js",
     "mocha/neighbours.js mocha/victim.js",
-    "neighbours.js",
-    "victim.js",
+    "mocha/neighbours.js",
+    "mocha/victim.js",
   ),
-  vitest: javascript("vitest@4.1.12/node_modules/vitest/vitest.mjs", "run --dir=vitest", "planted.test.js"),
-  jest: javascript("jest@30.5.2/node_modules/jest/bin/jest.js", "--rootDir=jest", "planted.test.js"),
+  vitest: javascript("vitest@4.1.12/node_modules/vitest/vitest.mjs", "run --dir=vitest", "vitest/planted.test.js"),
+  jest: javascript("jest@30.5.2/node_modules/jest/bin/jest.js", "--rootDir=jest", "jest/planted.test.js"),
   pytest: {
     line: `${python} -m pytest -q -p no:cacheprovider test_planted.py`,
     lack: python === undefined ? "pytest" : null,
