@@ -1,6 +1,7 @@
 // Properties that are held for many tests at once, each list of them once: most tests of a file have the same tags, or none.
 
 import { noProperties, parseProperties, propertiesText, type Properties } from "../core/model/properties.ts";
+import { counted } from "./remarks.ts";
 
 /** Characters of all lists together. */
 const heldAtMost = 8 * 1024 * 1024;
@@ -30,4 +31,4 @@ export class SharedProperties {
 
 /** What to say of those. */
 export const propertiesLeft = (tests: number): string =>
-  `The properties of ${tests} ${tests === 1 ? "test" : "tests"} are left out: the file has too many.`;
+  `The properties of ${counted(tests, "test")} are left out: the file has too many.`;

@@ -146,10 +146,9 @@ function attemptsTold(result: TestResult, circumstances: Circumstances): readonl
 }
 
 function skippedFor(reason: string, attempt: Attempt): Attempt {
-  const { type, message, trace, output } = attempt.failure ?? { type: null, message: "", trace: null, output: null };
-  return attempt.outcome === "skip" && message === ""
-    ? { ...attempt, failure: { type, message: reason, trace, output } }
-    : attempt;
+  const { outcome, failure } = attempt;
+  if (outcome !== "skip" || (failure !== null && failure.message !== "")) return attempt;
+  return { ...attempt, failure: { type: null, trace: null, output: null, ...failure, message: reason } };
 }
 
 async function retryWhatMayBe(
