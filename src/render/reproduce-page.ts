@@ -1,11 +1,11 @@
 // What a reproduction says to people: how often the test fails, under which condition most, and in which ways.
 
 import type { Rate } from "../core/history/rate.ts";
-import type { Diagnosis, DiagnosisCondition } from "../core/report/diagnosis.ts";
+import type { Diagnosis, DiagnosisCondition, DiagnosisSignature } from "../core/report/diagnosis.ts";
 import { counted } from "../core/report/wording.ts";
 import { durationText } from "./durations.ts";
 import { intervalText, ofText, percent } from "./numbers.ts";
-import { paragraph, tableOf, type Block, type Page, type Section } from "./page.ts";
+import { paragraph, tableOf, type Page, type Section } from "./page.ts";
 
 export function reproducePage(diagnosis: Diagnosis): Page {
   return {
@@ -96,22 +96,32 @@ function conditionsSection({ conditions }: Diagnosis): readonly Section[] {
   return [{ title: "Conditions", blocks: [table, all] }];
 }
 
-function signaturesSection({ signatures }: Diagnosis): readonly Section[] {
+function signaturesSection({ signatures, conditions }: Diagnosis): readonly Section[] {
   if (signatures.length === 0) return [];
+  const several = conditions.length > 1;
   const table = tableOf(
     [
       { title: "failure", align: "left", names: true },
       { title: "trials", align: "right" },
       { title: "rate", align: "right" },
+      ...(several ? [{ title: "most often", align: "left" } as const] : []),
       { title: "", align: "left" },
     ],
     signatures.map((one) => [
       one.signature,
       ofText(one),
       percent(one.estimate ?? 0),
+      ...(several ? [mostOften(one, conditions)] : []),
       one.wanted ? "" : "set aside: not what is looked for",
     ]),
   );
-  const blocks: readonly Block[] = [table];
-  return [{ title: "Failures", blocks }];
+  const counts = several ? [paragraph("Where a failure came most often is counted, not compared.")] : [];
+  return [{ title: "Failures", blocks: [table, ...counts] }];
+}
+
+/** The condition under which a failure had the highest rate; the first of equals. */
+function mostOften(signature: DiagnosisSignature, conditions: readonly DiagnosisCondition[]): string {
+  const rateAt = (at: number): number => signature.conditions[at]?.estimate ?? 0;
+  const most = conditions.reduce((best, _, at) => (rateAt(at) > rateAt(best) ? at : best), 0);
+  return `${conditions[most]!.condition}, ${ofText(signature.conditions[most]!)}`;
 }

@@ -13,7 +13,7 @@ function found(kind: DiagnosisAnswer["kind"], named: readonly string[], more: Pa
     answer: { kind, tests: tests(...named), commit: null },
     confidence: 0.97,
     rate: rateOf(9, 30),
-    signatures: [{ signature: "expected # got #", wanted: true, ...rateOf(9, 30) }],
+    signatures: [{ signature: "expected # got #", wanted: true, ...rateOf(9, 30), conditions: [] }],
     trials: 30,
     testExecutions: 90,
     testSeconds: 45,

@@ -113,6 +113,7 @@ function signaturesIn(lines: readonly SearchedLine[], executions: number): Diagn
     signature,
     wanted,
     ...rated({ failures, executions, ...anytimeInterval(failures, executions) }),
+    conditions: [],
   }));
 }
 

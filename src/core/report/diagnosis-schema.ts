@@ -23,6 +23,9 @@ const signature: Shape<DiagnosisSignature> = {
   ...rate,
   signature: z.string().describe("How the victim failed, with what varies folded away."),
   wanted: z.boolean().describe("It is one of those that are looked for; the others are set aside."),
+  conditions: z
+    .array(z.strictObject(rate))
+    .describe("Under each of the conditions, in their order; intervals of one signature hold together."),
 };
 
 const odd: Shape<DiagnosisOdd> = {

@@ -53,6 +53,8 @@ export interface DiagnosisSignature extends Rate {
   readonly signature: string;
   /** It is one of those that are looked for. */
   readonly wanted: boolean;
+  /** Under each of the diagnosis' conditions, in their order. */
+  readonly conditions: readonly Rate[];
 }
 
 export interface DiagnosisOdd {

@@ -71,6 +71,7 @@ function signaturesOf(trials: readonly HuntTrialFacts[], told: number): Diagnosi
       executions: told,
       ...anytimeInterval(failures, told),
       dispersion: 1,
+      conditions: [],
     }))
     .sort((a, b) => b.failures - a.failures);
 }

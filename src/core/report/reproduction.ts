@@ -21,10 +21,11 @@ export function reproductionOf(
     answer: { kind: interrupted ? "undecided" : "rate", tests: [], commit: null },
     confidence: best.rate.confidence,
     rate: rated(best.failed, best.executions, best.rate),
-    signatures: found.signatures.map(({ signature, wanted, failures, rate }) => ({
+    signatures: found.signatures.map(({ signature, wanted, failures, rate, conditions }) => ({
       signature,
       wanted,
       ...rated(failures, executions, rate),
+      conditions: conditions.map((one, at) => rated(one.failures, found.conditions[at]!.executions, one.rate)),
     })),
     trials: found.trials,
     testExecutions: found.conditions.reduce((sum, { testExecutions }) => sum + testExecutions, 0),

@@ -57,6 +57,19 @@ test("a failure that is not looked for counts as a trial that did not fail so, a
   ]);
 });
 
+test("of each way to fail, how often it came under which condition", () => {
+  const subject: ReproduceSubject = { ...alone, conditions: ["alone", "little memory"] };
+  const all = [...seen("F...", 0), ...seen("ooF", 1)];
+  const { signatures } = answerOf(replay(reproduceSearch, openReproduction(subject), all));
+  expect(signatures).toMatchObject([
+    { signature: "False", failures: 2, conditions: [{ failures: 1 }, { failures: 1 }] },
+    { signature: "memory corruption", failures: 2, conditions: [{ failures: 0 }, { failures: 2 }] },
+  ]);
+  expect(signatures[1]!.conditions.map(({ rate }) => rate.estimate)).toEqual([0, 2 / 3]);
+  // Both intervals of a row are to hold at once.
+  expect(signatures[1]!.conditions[0]!.rate.confidence).toBeCloseTo(0.975);
+});
+
 test("without a failure the answer says that there was none, and how rare it must be", () => {
   const answer = answerOf(after(".".repeat(200), { ...alone, atMostTrials: 200 }));
   expect(answer.kind).toBe("never");

@@ -28,8 +28,11 @@ export interface SignatureResult {
   readonly signature: string;
   /** It is one of those that are looked for. */
   readonly wanted: boolean;
+  /** Over all conditions together: what failed how says something of the test, and often of the condition too. */
   readonly failures: number;
   readonly rate: Proportion;
+  /** Under each condition, with intervals that hold together. */
+  readonly conditions: readonly { readonly failures: number; readonly rate: Proportion }[];
 }
 
 export function answerOf(state: ReproduceState): ReproduceAnswer {
@@ -52,15 +55,22 @@ export function answerOf(state: ReproduceState): ReproduceAnswer {
   };
 }
 
-/** Over all conditions together: what failed how says something of the test, not of the condition. */
 function signaturesOf({ counts, signatures, subject }: ReproduceState): readonly SignatureResult[] {
-  const executions = counts.reduce((sum, count) => sum + executionsOf(count), 0);
+  const executions = counts.map(executionsOf);
+  const { confidence } = subject;
+  const ofEach = 1 - (1 - confidence) / counts.length;
   return [...signatures]
     .map(([signature, { failures, wanted }]) => ({
       signature,
       wanted,
-      failures,
-      rate: anytimeInterval(failures, executions, subject.confidence),
+      failures: sum(failures),
+      rate: anytimeInterval(sum(failures), sum(executions), confidence),
+      conditions: failures.map((count, at) => ({
+        failures: count,
+        rate: anytimeInterval(count, executions[at]!, ofEach),
+      })),
     }))
     .sort((a, b) => b.failures - a.failures);
 }
+
+const sum = (counts: readonly number[]): number => counts.reduce((a, b) => a + b, 0);

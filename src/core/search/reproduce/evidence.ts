@@ -24,7 +24,8 @@ export interface ReproduceState {
 }
 
 export interface SignatureCount {
-  readonly failures: number;
+  /** One for each condition. */
+  readonly failures: readonly number[];
   readonly wanted: boolean;
 }
 
@@ -41,7 +42,8 @@ export function learn(state: ReproduceState, seen: ReproduceSeen): ReproduceStat
   const { condition, outcome, signature } = seen;
   const signatures = new Map(state.signatures);
   if (signature !== null) {
-    const failures = (signatures.get(signature)?.failures ?? 0) + 1;
+    const before = signatures.get(signature)?.failures ?? state.counts.map(() => 0);
+    const failures = before.map((count, at) => count + Number(at === condition));
     signatures.set(signature, { failures, wanted: outcome === "failed" });
   }
   const firstFailures = new Map(state.firstFailures);
