@@ -122,7 +122,7 @@ test("says", { tag: "@slow", annotation: { type: "issue", description: "7" } }, 
 });
 
 describe.skipIf(missing)("why a test was skipped is recorded", () => {
-  test.each<[string, string, string, string, readonly string[], readonly string[]]>([
+  test.each<[string, string | null, string, string, readonly string[], readonly string[]]>([
     [
       "vitest",
       "vitest",
@@ -154,8 +154,20 @@ describe.skipIf(missing)("why a test was skipped is recorded", () => {
       ["node", "node_modules/@playwright/test/cli.js", "test", "skips"],
       ["asks: no network", "is broken: see issue 7", "says nothing: -"],
     ],
+    [
+      "node-test-runs",
+      null,
+      "test/skips.test.js",
+      `import test from "node:test";
+       test("asks", { skip: "no network" });
+       test.skip("says nothing", () => {});
+       test.todo("comes later");
+       test("is to come", { todo: "after 2.0" }, () => {});`,
+      ["node", "--test", "test/skips.test.js"],
+      ["asks: no network", "comes later: todo", "is to come: after 2.0", "says nothing: -"],
+    ],
   ])("%s", async (project, packages, file, text, words, wanted) => {
-    const folder = workplace(project, folderOf(packages));
+    const folder = workplace(project, packages === null ? null : folderOf(packages));
     writeFileSync(join(folder, file), text);
     const { runner, command } = recogniseRunner(words)!;
     const prepared = runner.record(command, { folder: freshFolder(), reporters });
