@@ -1,7 +1,7 @@
 // Which folder holds the history, and opening it.
 
 import { statSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import type { Store } from "../app/ports.ts";
 import { ProblemError } from "../core/model/problem.ts";
 import { nearestStore } from "../io/store/nearest-store.ts";
@@ -49,13 +49,17 @@ export async function withExistingStore<T>(choice: StoreChoice, use: (store: Sto
   return await withStore(choice, use);
 }
 
+/** Where testr and stestr keep their runs. */
+const repositories = [".stestr", ".testrepository"] as const;
+
 function noHistory({ folder, because }: StoreChoice): ProblemError {
+  const repository = repositories.find((name) => isFolder(join(dirname(folder), name)));
   const said = { flag: " (--store)", environment: " (DEFLAKE_STORE)", found: "", default: "" }[because];
   return new ProblemError({
     code: "nothing-found",
     what: "There is no history yet.",
     why: `${folder}${said} is not there${because === "default" ? ", and no folder above it has one" : ""}.`,
-    fix: "`deflake import PATH…` begins one; `deflake report PATH…` reports on files without keeping them.",
+    fix: `\`deflake import ${repository ?? "PATH…"}\` begins one; \`deflake report PATH…\` reports on files without keeping them.`,
     place: null,
   });
 }

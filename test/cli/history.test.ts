@@ -114,6 +114,7 @@ describe("what goes wrong", () => {
 
   test.each([
     ["a report without a history", "deflake report", 66, /There is no history yet/],
+    ["no history beside one of stestr", "mkdir .stestr && deflake report", 66, /`deflake import \.stestr` begins one/],
     ["a store that is not there", "deflake report --store nowhere", 66, /nowhere \(--store\) is not there/],
     ["a path that is not there", "deflake import nowhere", 66, /nowhere/],
     ["nothing to import", "deflake import", 64, /PATH is missing/],
