@@ -2,14 +2,15 @@
 // `cargo nextest run --message-format libtest-json`, which adds crate, binary and retries. Memory is that of one event, of the
 // names of the tests that run, and of all ids.
 
-import { bareAttempt } from "../../core/model/attempt.ts";
+import { attemptWith } from "../../core/model/attempt.ts";
 import type { Outcome } from "../../core/model/outcome.ts";
 import type { Format, Reader, Sink } from "../format.ts";
 import { EventLines } from "../event-lines.ts";
-import { fieldOf, numberOf, textOf } from "../json-fields.ts";
+import { asNumber, asText, type JsonRecord, recordOf, textOf } from "../json-fields.ts";
 import { Occurrences } from "../occurrences.ts";
 import { counted } from "../remarks.ts";
 import { millisecondsOf } from "../times.ts";
+import { UnderWay } from "../under-way.ts";
 import { failureIn, isCut } from "./failure-text.ts";
 import { nameOf, suiteIn } from "./test-name.ts";
 
@@ -25,6 +26,22 @@ export const libtest: Format = {
   open: (source, sink) => new EventReader(source, sink),
 };
 
+/** What this reader asks an event for. */
+type Event = JsonRecord<
+  | "type"
+  | "event"
+  | "name"
+  | "exec_time"
+  | "stdout"
+  | "message"
+  | "reason"
+  // Of a suite.
+  | "test_count"
+  | "nextest"
+>;
+
+const noEvent: Event = recordOf(null);
+
 /** The tests of one binary. */
 interface Suite {
   /** The binary whose tests run, where cargo's output stands between the events; else empty. */
@@ -32,7 +49,7 @@ interface Suite {
   readonly planned: number;
   results: number;
   /** Names that have begun, as the events have them. */
-  readonly running: Set<string>;
+  readonly running: UnderWay<string>;
 }
 
 /** What cargo prints before the tests of a binary. */
@@ -60,7 +77,7 @@ class EventReader implements Reader {
 
   end(): void {
     this.#lines.end();
-    const running = [...this.#suites.values()].flatMap((suite) => [...suite.running]);
+    const running = [...this.#suites.values()].flatMap((suite) => suite.running.values());
     if (this.#suites.size > 0) {
       const which = running.length === 0 ? "" : `; ${running.slice(0, 5).join(", ")} had begun`;
       this.#lines.broken(
@@ -74,11 +91,12 @@ class EventReader implements Reader {
   }
 
   #line(text: string, value: unknown): void {
-    const type = textOf(value, "type");
-    const name = textOf(value, "name");
-    if (type === "suite") this.#suiteEvent(value);
-    else if (type === "test" && name !== null) this.#testEvent(name, value);
-    else if (type === "bench" && name !== null) this.#result(name, "pass", value);
+    const event: Event = recordOf(value);
+    const { type } = event;
+    const name = asText(event.name);
+    if (type === "suite") this.#suiteEvent(event);
+    else if (type === "test" && name !== null) this.#testEvent(name, event);
+    else if (type === "bench" && name !== null) this.#result(name, "pass", event);
     else if (type !== "report") this.#otherLine(text, value === null);
   }
 
@@ -88,23 +106,23 @@ class EventReader implements Reader {
     else this.#lines.sayOther(isBroken && /^\{ ?"type"/.test(line));
   }
 
-  #suiteEvent(value: unknown): void {
+  #suiteEvent({ event, nextest, test_count: planned }: Event): void {
     this.#events += 1;
-    const about = fieldOf(value, "nextest");
-    const name = about === undefined ? "" : `${textOf(about, "crate") ?? ""}::${textOf(about, "test_binary") ?? ""}`;
+    const name =
+      nextest === undefined ? "" : `${textOf(nextest, "crate") ?? ""}::${textOf(nextest, "test_binary") ?? ""}`;
     const before = this.#suites.get(name);
-    if (before !== undefined) this.#suiteEnded(before, textOf(value, "event") !== "started");
+    if (before !== undefined) this.#suiteEnded(before, event !== "started");
     this.#suites.delete(name);
-    if (textOf(value, "event") !== "started") return;
-    const planned = numberOf(value, "test_count") ?? 0;
-    this.#suites.set(name, { binary: this.#binary, planned, results: 0, running: new Set() });
+    if (event !== "started") return;
+    const running = new UnderWay<string>();
+    this.#suites.set(name, { binary: this.#binary, planned: asNumber(planned) ?? 0, results: 0, running });
   }
 
   /** @param told whether the suite says so itself; otherwise its process died under one of the tests that ran */
   #suiteEnded(suite: Suite, told: boolean): void {
-    const running = [...suite.running];
+    const running = suite.running.values();
     const outcome = !told && running.length === 1 ? "crash" : "abort";
-    for (const name of running) this.#tell(name, suite.binary, outcome, null);
+    for (const name of running) this.#tell(name, suite.binary, outcome, noEvent);
     if (!told) {
       const which = running.length === 0 ? "no test" : running.slice(0, 5).join(", ");
       this.#lines.broken("process-died", (times) => `${counted(times, "suite")} without an end, while ${which} ran.`);
@@ -113,44 +131,45 @@ class EventReader implements Reader {
     }
   }
 
-  #testEvent(name: string, value: unknown): void {
+  #testEvent(name: string, event: Event): void {
     this.#events += 1;
-    switch (textOf(value, "event") ?? "") {
+    switch (event.event) {
       case "started":
-        this.#suiteOf(suiteIn(name))?.running.add(name);
+        this.#suiteOf(suiteIn(name))?.running.begin(name, name);
         return;
       case "ok":
-        return this.#result(name, "pass", value);
+        return this.#result(name, "pass", event);
       case "ignored":
-        return this.#result(name, "skip", value);
+        return this.#result(name, "skip", event);
       case "allowed_failure":
-        return this.#result(name, "expected-failure", value);
+        return this.#result(name, "expected-failure", event);
       case "failed":
-        return this.#result(name, textOf(value, "reason") === "time limit exceeded" ? "timeout" : "fail", value);
+        return this.#result(name, event.reason === "time limit exceeded" ? "timeout" : "fail", event);
       // `timeout` says that a test takes long and goes on, `discovered` that it is listed.
       default:
     }
   }
 
-  #result(name: string, outcome: Outcome, value: unknown): void {
+  #result(name: string, outcome: Outcome, event: Event): void {
     const suite = this.#suiteOf(suiteIn(name));
     // nextest says how often a test ran where it ends, not where it begins.
-    if (suite?.running.delete(name) === false) suite.running.delete(name.replace(/#\d+$/, ""));
+    if (suite?.running.end(name) === null) suite.running.end(name.replace(/#\d+$/, ""));
     if (suite !== undefined) suite.results += 1;
-    this.#tell(name, suite?.binary ?? this.#binary, outcome, value);
+    this.#tell(name, suite?.binary ?? this.#binary, outcome, event);
   }
 
-  #tell(name: string, binary: string, outcome: Outcome, value: unknown): void {
+  #tell(name: string, binary: string, outcome: Outcome, event: Event): void {
     const { test, runs } = nameOf(name, binary);
-    const bare = { ...bareAttempt(test, "fail"), occurrence: this.#occurrences.next(test) };
+    const occurrence = this.#occurrences.next(test);
     // The attempts before the last failed, or there would have been no next one.
-    for (let attempt = 1; attempt < runs; attempt += 1) this.#sink.attempt({ ...bare, attempt });
-    const stdout = textOf(value, "stdout") ?? "";
+    for (let attempt = 1; attempt < runs; attempt += 1)
+      this.#sink.attempt(attemptWith(test, "fail", { occurrence, attempt }));
+    const stdout = asText(event.stdout) ?? "";
     if (isCut(stdout))
       this.#lines.say("cut", (times) => `The output of ${counted(times, "test")} was too long and is cut.`);
-    const failure = outcome === "pass" ? null : failureIn(stdout, textOf(value, "message") ?? textOf(value, "reason"));
-    const durationMs = millisecondsOf(numberOf(value, "exec_time"));
-    this.#sink.attempt({ ...bare, attempt: runs, outcome, durationMs, failure });
+    const failure = outcome === "pass" ? null : failureIn(stdout, asText(event.message) ?? asText(event.reason));
+    const durationMs = millisecondsOf(asNumber(event.exec_time));
+    this.#sink.attempt(attemptWith(test, outcome, { occurrence, attempt: runs, durationMs, failure }));
   }
 
   #suiteOf(name: string): Suite | undefined {

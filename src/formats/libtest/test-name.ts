@@ -18,8 +18,8 @@ const nextestParts = (name: string): RegExpExecArray | null => (name.includes("$
 
 /** The crate and binary in a name, as nextest writes them; empty where it has none. */
 export function suiteIn(name: string): string {
-  const [, crate, target] = nextestParts(name) ?? [];
-  return crate === undefined || target === undefined ? "" : `${crate}::${target}`;
+  const parts = nextestParts(name);
+  return parts === null ? "" : `${parts[1]}::${parts[2]}`;
 }
 
 /**
@@ -27,12 +27,13 @@ export function suiteIn(name: string): string {
  * @example nameOf("shop::till$sells#2", "") // { test: "shop::till > sells", runs: 2 }
  */
 export function nameOf(name: string, binary: string): TestName {
-  const [, crate = "", target = "", , title = "", runs] = nextestParts(name) ?? [];
-  if (title === "") {
+  const parts = nextestParts(name);
+  if (parts === null) {
     // The test of the documentation in a line; lines move.
     const test = name.endsWith(")") ? name.replace(/ \(line \d+\)$/, "") : name;
     return { test: testId(binary === "" ? [test] : [binary, test]), runs: 1 };
   }
+  const [, crate = "", target = "", , title = "", runs] = parts;
   const told = Number(runs ?? 1);
   return {
     // As `cargo nextest` names it elsewhere: a library is its crate.
