@@ -166,7 +166,7 @@ export class Executions {
     endedAt: number | null,
   ): void {
     const bad = evidenceOf(told) === "bad";
-    const failure = bad ? attachments.failure() : told === "skip" ? attachments.reason() : null;
+    const failure = told === "pass" ? null : told === "skip" ? attachments.reason() : attachments.failure();
     const properties = propertiesOf(tags);
     if (properties !== null && properties.left > 0) this.#notes.propertiesCut();
     if (attachments.cut) this.#notes.cut();
