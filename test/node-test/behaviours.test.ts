@@ -1,11 +1,20 @@
 // Every behaviour of `flaky`, on every Node, in both entry modes. The cases are data in test/projects/node-test/cases; one
 // process runs a whole group of them, and each is then held against what it should have logged and told.
 import { mkdtempSync, readFileSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { describe, expect, test, type Assertion } from "vitest";
-import { eventsIn, installed, nodes, runNode, sandbox, told, type Node, type TestEvent } from "./sandbox.ts";
+import {
+  eventsIn,
+  installed,
+  nodes,
+  runNode,
+  sandbox,
+  scratchFolder,
+  told,
+  type Node,
+  type TestEvent,
+} from "./sandbox.ts";
 
 interface Case {
   readonly name: string;
@@ -31,6 +40,7 @@ interface Case {
 const groups = ["green", "red"] as const;
 const modules = ["registration", "hooks", "output", "subtests", "state", "scheduling"];
 const folder = sandbox();
+const scratch = scratchFolder();
 type Group = (typeof groups)[number];
 const cases = new Map<string, Record<Group, readonly Case[]>>();
 for (const name of modules) {
@@ -63,7 +73,7 @@ interface Seen {
 }
 
 async function run(node: Node, mode: Mode, files: readonly string[]): Promise<Seen> {
-  const logs = join(mkdtempSync(join(tmpdir(), "deflake-")), "logs");
+  const logs = join(mkdtempSync(join(scratch, "run-")), "logs");
   const isolation = node.major < 23 ? "--experimental-test-isolation=none" : "--test-isolation=none";
   const words: Readonly<Record<string, string>> = { isolation, reporter: "--test-reporter=./events.mjs" };
   const args = mode.args.map((arg) => words[arg] ?? arg);

@@ -2,14 +2,14 @@
 // a file without `flaky` in which every test behaves like its surviving attempt. Node alone on that file and deflake on the first
 // must tell the same story: events in their order, counters, exit code. Short here, long in CI; DEFLAKE_FUZZ_RUNS says how long.
 import { mkdtempSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import * as fc from "../fast-check.ts";
 import { describe, expect, test } from "vitest";
 import { seed } from "../seed.ts";
-import { eventsIn, installed, nodes, runNode, sandbox, type Node, type TestEvent } from "./sandbox.ts";
+import { eventsIn, installed, nodes, runNode, sandbox, scratchFolder, type Node, type TestEvent } from "./sandbox.ts";
 
 const folder = sandbox();
+const scratch = scratchFolder();
 
 interface Test {
   name: string;
@@ -133,7 +133,7 @@ async function run(
   program: readonly Item[],
   deflake: boolean,
 ): Promise<{ code: number | null; events: TestEvent[] }> {
-  const file = join(mkdtempSync(join(tmpdir(), "deflake-")), "program.json");
+  const file = join(mkdtempSync(join(scratch, "run-")), "program.json");
   writeFileSync(file, JSON.stringify(program));
   const env = { PROGRAM: file, DEFLAKE_ENTRY: deflake ? "deflake/node-test" : "node:test" };
   const { code, stdout } = await runNode(node, ["--test-reporter=./events.mjs", "./files/fuzzed.mjs"], folder, env);

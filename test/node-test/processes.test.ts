@@ -1,11 +1,21 @@
 // What takes a process of its own: flags of Node, the environment, and how a process ends.
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { eventsIn, installed, nodes, runNode, sandbox, told, type Node, type Result } from "./sandbox.ts";
+import {
+  eventsIn,
+  installed,
+  nodes,
+  runNode,
+  sandbox,
+  scratchFolder,
+  told,
+  type Node,
+  type Result,
+} from "./sandbox.ts";
 
 const folder = sandbox();
+const scratch = scratchFolder();
 const entries = {
   "deflake/node-test": { args: [], env: { DEFLAKE_ENTRY: "deflake/node-test" } },
   register: { args: ["-r", "deflake/node-test/register"], env: { DEFLAKE_ENTRY: "node:test" } },
@@ -132,7 +142,7 @@ for (const node of nodes) {
       });
 
       test("coverage shows the user's files alone, once for all attempts", async () => {
-        const report = join(mkdtempSync(join(tmpdir(), "deflake-")), "out");
+        const report = join(mkdtempSync(join(scratch, "run-")), "out");
         const flags = ["--experimental-test-coverage", "--test-reporter=tap", `--test-reporter-destination=${report}`];
         const { code } = await runNode(node, [...flags, ...entry.args, "./files/covered.mjs"], folder, entry.env);
         const text = readFileSync(report, "utf8");
@@ -169,7 +179,7 @@ for (const node of nodes) {
       );
 
       test.each(since(24))("--test-rerun-failures replays what passed, retried or not, and runs the rest", async () => {
-        const own = mkdtempSync(join(tmpdir(), "deflake-"));
+        const own = mkdtempSync(join(scratch, "run-"));
         const state = join(own, "state.json");
         const copy = join(own, "copy.json");
         const ran: string[][] = [];

@@ -14,7 +14,9 @@ import {
   statSync,
   writeFileSync,
 } from "node:fs";
+import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
+import { afterAll } from "vitest";
 
 const root = resolve(import.meta.dirname, "../..");
 const sources = join(root, "src/node-test");
@@ -41,6 +43,13 @@ export const nodes: readonly Node[] = versions.map((version) => {
 });
 
 export const installed = ({ binary }: Node): boolean => existsSync(binary);
+
+/** A folder for what a file of tests writes; gone when they have ended. */
+export function scratchFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), "deflake-scratch-"));
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
 
 /** The folder, holding the project of test/projects/node-test and deflake in its node_modules. */
 export function sandbox(): string {
