@@ -3,12 +3,12 @@
 //
 // The order of the lines is that in which tests ended, on as many threads as the runner had; it is not kept.
 
-import type { Attempt, Failure } from "../../core/model/attempt.ts";
+import { attemptWith, type Attempt, type Failure } from "../../core/model/attempt.ts";
+import { testId } from "../../core/model/test-id.ts";
 import type { Format, Reader, Sink } from "../format.ts";
 import { LineSplitter } from "../line-splitter.ts";
-import { IdTable } from "../id-table.ts";
-import { Occurrences } from "../occurrences.ts";
-import { attemptOf, targetFacts } from "./facts.ts";
+import { targetFacts } from "./facts.ts";
+import { ToldTests } from "./told-tests.ts";
 import { Totals } from "./totals.ts";
 
 export const micropythonConsole: Format = {
@@ -29,8 +29,8 @@ export const micropythonConsole: Format = {
 
 type Status = "pass" | "FAIL" | "skip" | "lrge";
 
-const statusLine =
-  /^(pass|FAIL|skip|lrge) {2}(?=\S)([^ ]+(?: [^ ]+)*\.(?:py|m?js)) ?(?:\(unittest: [^)]*\)|raw REPL failed)?$/;
+/** What stands behind the word and two spaces. */
+const named = /^(?=\S)([^ ]+(?: [^ ]+)*\.(?:py|m?js)) ?(?:\(unittest: [^)]*\)|raw REPL failed)?$/;
 const statusWord = /^(?:pass|FAIL|skip|lrge)$/;
 const retryLine = /^retry (\S.*) \((\d+)\/(\d+), .*\)$/;
 /** GitHub and others put the time before each line of a job's log. */
@@ -42,16 +42,11 @@ const attemptsAtMost = 101;
 /** Bad attempts of one run of the runner that are held for its totals. */
 const badAtMost = 100_000;
 
-/** How a test that failed once ended last. */
-const lastEnding = { failed: 1, better: 2 } as const;
-
 /** What was told of one run of the runner; a log may hold several. */
 class Section {
   readonly totals = new Totals();
   /** How many tests last ended so. */
   readonly endings = { pass: 0, fail: 0, skip: 0 };
-  /** How each test that failed ended last, in its last occurrence, which is the one that is retried; null while none has. */
-  failing: IdTable | null = null;
   /** Bad attempts: only the totals tell which of them the runner ignored. */
   readonly bad: Attempt[] = [];
   /** Words and names of lines that two threads wrote at once. */
@@ -64,7 +59,7 @@ class ConsoleReader implements Reader {
   readonly #source: string;
   readonly #sink: Sink;
   readonly #lines = new LineSplitter((line, number) => this.#line(line, number));
-  readonly #occurrences = new Occurrences();
+  readonly #tests = new ToldTests();
   #section = new Section();
   #sections = 0;
   #complete = true;
@@ -106,9 +101,10 @@ class ConsoleReader implements Reader {
 
   #line(raw: string, number: number): void {
     this.#last = number;
-    const line = /^\d/.test(raw) ? raw.replace(timeBefore, "") : raw;
-    const status = statusLine.exec(line);
-    if (status !== null) this.#status(status[1] as Status, status[2] ?? "");
+    const line = isDigit(raw.charCodeAt(0)) ? raw.replace(timeBefore, "") : raw;
+    const status = statusOf(line);
+    const name = status === null ? null : nameIn(line.slice(nameAt));
+    if (status !== null && name !== null) this.#status(status, name);
     else if (line.startsWith("platform=")) this.#target(line);
     else if (line.startsWith("retry ")) this.#retry(line);
     else if (line.startsWith("Too many raw REPL failures")) this.#section.aborted = true;
@@ -137,38 +133,36 @@ class ConsoleReader implements Reader {
   #status(status: Status, name: string): void {
     // Totals end a run of the runner; what follows without a line about the target is another.
     if (this.#section.totals.begun) this.#closeSection();
-    const retried = this.#retryOf(name);
-    if (retried !== null) this.#attempts.set(name, retried);
-    else if (this.#attempts.size > 0) this.#attempts.delete(name);
+    const section = this.#section;
     const outcome = outcomeOf(status);
-    this.#tell(this.#section, {
-      ...attemptOf(name, outcome),
-      outcome,
-      failure: status === "lrge" ? tooLarge : null,
-      occurrence: retried === null ? this.#occurrences.next(name) : this.#occurrences.current(name),
-      attempt: retried ?? 1,
-    });
+    const failure = status === "lrge" ? tooLarge : null;
+    const attempt = this.#retryOf(name);
+    if (attempt === null) {
+      if (this.#attempts.size > 0) this.#attempts.delete(name);
+      const occurrence = this.#tests.first(name, outcome === "fail");
+      this.#tell(section, outcome, attemptWith(testId([name]), outcome, { occurrence, file: name, failure }));
+    } else {
+      this.#attempts.set(name, attempt);
+      const { occurrence, failedBefore } = this.#tests.retry(name, outcome === "fail");
+      section.endings[failedBefore ? "fail" : "pass"] -= 1;
+      this.#tell(section, outcome, attemptWith(testId([name]), outcome, { occurrence, file: name, failure, attempt }));
+    }
   }
 
   /** Which attempt of a test a line tells of that was announced as its retry; null for its first. */
   #retryOf(name: string): number | null {
     const retrying = this.#retrying;
+    if (retrying === null) return null;
     this.#retrying = null;
-    if (retrying?.name !== name || this.#occurrences.current(name) === 0) return null;
+    if (retrying.name !== name || this.#tests.count(name) === 0) return null;
     const { attempt } = retrying;
     return attempt > (this.#attempts.get(name) ?? 1) && attempt <= attemptsAtMost ? attempt : null;
   }
 
-  #tell(section: Section, attempt: Attempt & { readonly outcome: "pass" | "fail" | "skip" }): void {
+  #tell(section: Section, outcome: keyof Section["endings"], attempt: Attempt): void {
     section.started = true;
-    const failed = attempt.outcome === "fail";
-    if (failed || attempt.attempt > 1 || (attempt.occurrence > 1 && section.failing !== null)) {
-      const failing = (section.failing ??= new IdTable());
-      const slot = failing.slotOf(attempt.test);
-      if (attempt.attempt > 1) section.endings[failing.get(slot) === lastEnding.failed ? "fail" : "pass"] -= 1;
-      failing.set(slot, failed ? lastEnding.failed : lastEnding.better);
-    }
-    section.endings[attempt.outcome] += 1;
+    section.endings[outcome] += 1;
+    const failed = outcome === "fail";
     if (failed && section.bad.length < badAtMost) section.bad.push(attempt);
     else {
       this.#sink.attempt(attempt);
@@ -212,16 +206,18 @@ class ConsoleReader implements Reader {
     }
     for (const name of totals.begun ? tangled.names : []) {
       const outcome = outcomeOf(totals.statusOf(name));
-      this.#tell(section, { ...attemptOf(name, outcome), outcome, occurrence: this.#occurrences.next(name) });
+      const occurrence = this.#tests.first(name, outcome === "fail");
+      this.#tell(section, outcome, attemptWith(testId([name]), outcome, { occurrence, file: name }));
     }
     for (const attempt of bad) {
-      this.#sink.attempt({ ...attempt, ignoredBecause: totals.ignoredBecause(attempt.test) });
+      const ignoredBecause = totals.ignoredBecause(attempt.test);
+      this.#sink.attempt(ignoredBecause === null ? attempt : { ...attempt, ignoredBecause });
     }
     const missing = totals.missing({
       passed: section.endings.pass,
       failed: section.endings.fail,
       skipped: section.endings.skip,
-      has: (name) => this.#occurrences.current(name) > 0,
+      has: (name) => this.#tests.count(name) > 0,
     });
     if (missing !== null) this.#note("incomplete", missing);
     if (section.aborted) this.#note("aborted", "The runner stopped before its last test: the target did not answer.");
@@ -235,6 +231,27 @@ class ConsoleReader implements Reader {
 
 /** Why the target could not run a test, as the runner says where it counts them. */
 const tooLarge: Failure = { type: null, message: "too large", trace: null, output: null };
+
+const isDigit = (code: number): boolean => code >= 48 && code <= 57;
+
+/** The word that a line begins with; null where it is none of a test. */
+function statusOf(line: string): Status | null {
+  if (line.startsWith("pass  ")) return "pass";
+  if (line.startsWith("FAIL  ")) return "FAIL";
+  if (line.startsWith("skip  ")) return "skip";
+  return line.startsWith("lrge  ") ? "lrge" : null;
+}
+
+const nameAt = "pass  ".length;
+
+/** The name in what stands behind the word; null where it is none. */
+function nameIn(text: string): string | null {
+  // Nearly all names have no space, and one behind them.
+  const end = text.indexOf(" ");
+  const name = end === text.length - 1 ? text.slice(0, end) : text;
+  if (name.endsWith(".py") && !name.includes(" ") && name.trimStart() === name) return name;
+  return named.exec(text)?.[1] ?? null;
+}
 
 function outcomeOf(status: Status): "pass" | "fail" | "skip" {
   switch (status) {
