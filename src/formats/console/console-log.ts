@@ -151,9 +151,11 @@ class LogReader implements Reader {
 
   /** Facts of the place, which the first step of a job prints, and the commit, which the checkout does. */
   #learn(text: string): void {
-    const [, commit] = this.#asksCommit ? (/^'?([0-9a-f]{40})'?$/.exec(text) ?? []) : [];
-    if (commit !== undefined) this.#sink.about({ commit });
-    this.#asksCommit = false;
+    if (this.#asksCommit) {
+      const commit = /^'?([0-9a-f]{40})'?$/.exec(text)?.[1];
+      if (commit !== undefined) this.#sink.about({ commit });
+      this.#asksCommit = false;
+    }
     const seed = seedIn(text);
     if (seed !== null) this.#sink.about({ seed });
     const image = text.startsWith("Image: ") ? /^Image: (\S+)$/.exec(text)?.[1] : undefined;

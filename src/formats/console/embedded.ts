@@ -23,10 +23,5 @@ const embedded: readonly Embedded[] = [
   { format: micropythonConsole, mark: /^platform=\S+ .*(?:float|unicode|thread)|^(?:pass|FAIL|skip) {2}\S+\.py$/ },
 ];
 
-/** How such a line begins, and hardly any other: one question settles nearly all lines of a log. */
-const mayBegin = /^(?:\{ ?"|\["start"|1\.\.|TAP |platform=|(?:pass|FAIL|skip) {2}|running \d| +(?:Running|Doc-tests) )/;
-
 /** The format that begins with this line; null for any other line. */
-export function embeddedIn(line: string): Format | null {
-  return mayBegin.test(line) ? (embedded.find(({ mark }) => mark.test(line))?.format ?? null) : null;
-}
+export const embeddedIn = (line: string): Format | null => embedded.find(({ mark }) => mark.test(line))?.format ?? null;

@@ -17,7 +17,7 @@ export interface LogLine {
 const time = /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3,9}Z(?: |$)/y;
 const columns = /^([^\t]{1,200}\t[^\t]{1,200})\t\uFEFF?(?=\d{4}-\d\d-\d\dT)/;
 /** How a line begins that CI writes itself. */
-const mayBeMarked = /^[#:[]/;
+const mayBeMarked = (text: string): boolean => text.startsWith("#") || text.startsWith(":") || text.startsWith("[c");
 const marked = /^(?:##\[([a-z]+)\]|::(error|warning|notice|debug)(?: [^:]*)?::|\[(command)\])/;
 
 /** How many characters the time before a line takes, with its space; 0 where there is none. */
@@ -27,14 +27,16 @@ function timeLength(line: string): number {
 }
 
 export function parseLogLine(raw: string): LogLine {
-  const [before = "", step = null] = raw.includes("\t") ? (columns.exec(raw) ?? []) : [];
-  const line = before === "" ? raw : raw.slice(before.length);
+  const before = raw.includes("\t") ? columns.exec(raw) : null;
+  const step = before?.[1] ?? null;
+  const line = before === null ? raw : raw.slice(before[0].length);
   const stamped = timeLength(line);
   const stamp = stamped === 0 ? null : line.slice(0, stamped);
   const text = withoutColours(line.slice(stamped)).trimEnd();
-  const [whole, ...names] = mayBeMarked.test(text) ? (marked.exec(text) ?? []) : [];
-  if (whole === undefined) return { text, stamp, step, mark: null };
-  return { text: text.slice(whole.length), stamp, step, mark: names.find((name) => name !== undefined) ?? null };
+  const mark = mayBeMarked(text) ? marked.exec(text) : null;
+  if (mark === null) return { text, stamp, step, mark: null };
+  const [whole, group, annotation, command] = mark;
+  return { text: text.slice(whole.length), stamp, step, mark: group ?? annotation ?? command ?? null };
 }
 
 /** Milliseconds since 1970 of the time of a line. */

@@ -1,8 +1,10 @@
 // What pytest prints: a line for each test with `-v`, with pytest-xdist too; the short summary, which names failures and, with
 // `-rA`, everything; the counts at the end.
 
+import type { Failure } from "../../core/model/attempt.ts";
 import type { Outcome } from "../../core/model/outcome.ts";
 import { outcomeOf } from "../outcome-signs.ts";
+import { counted } from "../remarks.ts";
 import { type ConsoleRunner, failureOf, type Listener, type RunnerConsole } from "./runner-console.ts";
 
 export const pytestConsole: ConsoleRunner = {
@@ -16,20 +18,21 @@ const verbose = new RegExp(`^(\\S+::\\S.*?) (${words})(?: \\((.*)\\))? +\\[ *\\d
 const ofWorker = new RegExp(`^\\[(gw\\d+)\\] \\[ *\\d+%\\] (${words}) (\\S.*?)\\s*$`);
 const summary = new RegExp(`^(${words}) (\\S.*)$`);
 const skippedAt = /^\[(\d+)\] (.+?\.py)(?::\d+)?: (.+)$/;
-/** How the line of the counts begins, and hardly any other. */
-const mayCount = /^[ =\d]/;
 const counts = /^=* ?((?:\d+ \w+, )*\d+ \w+) in \d[\d.]*s(?: \(.*\))? ?=*$/;
+
+/** With which of these the line of the counts begins, and hardly any other. */
+const countsBegin = " =0123456789";
 
 const typed = /^([A-Z]\w*(?:Error|Exception|Failed)): ([^]*)$/;
 
-const outcomes: Readonly<Record<string, Outcome>> = {
-  PASSED: "pass",
-  FAILED: "fail",
-  ERROR: "error",
-  SKIPPED: "skip",
-  XFAIL: "expected-failure",
-  XPASS: "unexpected-pass",
-};
+const outcomes: ReadonlyMap<string, Outcome> = new Map([
+  ["PASSED", "pass"],
+  ["FAILED", "fail"],
+  ["ERROR", "error"],
+  ["SKIPPED", "skip"],
+  ["XFAIL", "expected-failure"],
+  ["XPASS", "unexpected-pass"],
+]);
 
 interface Seen {
   outcome: Outcome | null;
@@ -50,8 +53,8 @@ class PytestConsole implements RunnerConsole {
   }
 
   line(text: string): void {
-    const counted = mayCount.test(text) ? counts.exec(text)?.[1] : undefined;
-    if (counted !== undefined) this.#counts(counted);
+    const numbers = countsBegin.includes(text.charAt(0)) ? counts.exec(text)?.[1] : undefined;
+    if (numbers !== undefined) this.#counts(numbers);
     else if (text.startsWith("=") && /^=+ short test summary info =+$/.test(text)) this.#inSummary = true;
     else if (text.startsWith("=") && /^=+ test session starts =+$/.test(text)) this.#begin();
     else if (this.#inSummary) this.#summary(text);
@@ -74,9 +77,14 @@ class PytestConsole implements RunnerConsole {
 
   #verbose(text: string): void {
     // What it prints besides, and what its tests print, is neither.
-    const [, test, word, reason = ""] = text.endsWith("%]") ? (verbose.exec(text) ?? []) : [];
-    if (test !== undefined) return this.#see(test, word ?? "", word === "SKIPPED" ? reason : "", null);
-    const [, worker, told, name] = text.startsWith("[gw") ? (ofWorker.exec(text) ?? []) : [];
+    if (text.endsWith("%]")) {
+      const test = passedIn(text);
+      if (test !== null) return this.#see(test, "PASSED", "", null);
+      const [, name, word, reason = ""] = verbose.exec(text) ?? [];
+      if (name !== undefined) return this.#see(name, word ?? "", word === "SKIPPED" ? reason : "", null);
+    }
+    if (!text.startsWith("[gw")) return;
+    const [, worker, told, name] = ofWorker.exec(text) ?? [];
     if (name !== undefined) this.#see(name, told ?? "", "", worker ?? null);
   }
 
@@ -123,7 +131,7 @@ class PytestConsole implements RunnerConsole {
       if (!this.#inSummary || seen.outcome === null) seen.retries += 1;
       return;
     }
-    const outcome = outcomes[word] ?? "error";
+    const outcome = outcomes.get(word) ?? "error";
     if (outcome === "skip" && seen.outcome === null) this.#isSkipped(fileOf(test) ?? "", seen);
     // A test that failed, and again in its tear-down, is told twice.
     if (seen.outcome !== "fail") seen.outcome = outcome;
@@ -137,24 +145,24 @@ class PytestConsole implements RunnerConsole {
   }
 
   #counts(text: string): void {
-    const counted = new Map(text.split(", ").map((part) => [part.split(" ")[1] ?? "", Number(part.split(" ")[0])]));
-    const tests = [...this.#tests.values()];
-    const failed = tests.filter(({ outcome }) => outcome === "fail" || outcome === "error").length;
-    const named = tests.filter(({ outcome }) => outcome === "pass").length;
-    const missing = Math.max(counted.get("failed") ?? 0, 0) - tests.filter(({ outcome }) => outcome === "fail").length;
-    if (missing > 0 && failed < (counted.get("failed") ?? 0))
-      this.#listener.broken(
-        "tests-missing",
-        () => `pytest counts ${counted.get("failed") ?? 0} failed tests and names ${failed}.`,
-      );
-    const untold = (counted.get("rerun") ?? 0) - tests.reduce((sum, { retries }) => sum + retries, 0);
+    const numbers = new Map(text.split(", ").map((part) => [part.split(" ")[1] ?? "", Number(part.split(" ")[0])]));
+    const told = { pass: 0, fail: 0, error: 0, retries: 0 };
+    for (const { outcome, retries } of this.#tests.values()) {
+      if (outcome === "pass" || outcome === "fail" || outcome === "error") told[outcome] += 1;
+      told.retries += retries;
+    }
+    const [failed, named] = [numbers.get("failed") ?? 0, told.fail + told.error];
+    if (named < failed)
+      this.#listener.broken("tests-missing", () => `pytest counts ${failed} failed tests and names ${named}.`);
+    const untold = (numbers.get("rerun") ?? 0) - told.retries;
     if (untold > 0)
       this.#listener.untold(
         "retries-untold",
-        () => `pytest counts ${untold} more ${untold === 1 ? "retry" : "retries"} than it names tests of.`,
+        () => `pytest counts ${counted(untold, "more retry", "more retries")} than it names tests of.`,
       );
+    const isAll = this.#tests.size > 0 && told.pass >= (numbers.get("passed") ?? 0);
     this.#tell();
-    this.#listener.telling(named >= (counted.get("passed") ?? 0) && tests.length > 0 ? "all" : "failures");
+    this.#listener.telling(isAll ? "all" : "failures");
     this.#tests.clear();
     this.#skippedIn.clear();
     this.#inSummary = false;
@@ -164,20 +172,10 @@ class PytestConsole implements RunnerConsole {
     for (const [test, { outcome, message, worker, retries }] of this.#tests) {
       if (outcome === null) continue;
       const bad = outcome === "fail" || outcome === "error";
-      const told = bad
-        ? outcomeOf({
-            element: outcome === "fail" ? "failure" : "error",
-            type: "",
-            message: message.replace(/^Failed: /, ""),
-            text: "",
-          })
-        : outcome;
-      const [, type = null, own = message] = bad ? (typed.exec(message) ?? []) : [];
-      const failure = bad ? failureOf(own, [], type) : outcome === "skip" ? failureOf(message) : null;
       this.#listener.test({
         parts: [test],
-        outcome: told,
-        failure,
+        outcome: bad ? badOutcome(outcome, message) : outcome,
+        failure: bad ? errorIn(message) : outcome === "skip" ? failureOf(message) : null,
         worker,
         retries,
         file: fileOf(test),
@@ -186,7 +184,42 @@ class PytestConsole implements RunnerConsole {
   }
 }
 
-const fileOf = (test: string): string | null => /^[^:]+\.py(?=::|$)/.exec(test)?.[0] ?? null;
+/**
+ * The test in `tests/test_a.py::test_b PASSED   [ 50%]`, as nearly all lines of tests are; null for any other line, of which the
+ * pattern has to say what it is.
+ */
+function passedIn(text: string): string | null {
+  const share = text.length - "[ 50%]".length;
+  if (!text.startsWith("[", share) || !isDigit(text.charCodeAt(text.length - "0%]".length))) return null;
+  const before = text.slice(0, share).trimEnd();
+  const end = before.length - " PASSED".length;
+  const colons = text.indexOf("::");
+  const isTest = colons > 0 && colons + 2 < text.indexOf(" ");
+  return isTest && before.length < share && before.endsWith(" PASSED") ? before.slice(0, end) : null;
+}
+
+const isDigit = (code: number): boolean => code >= 48 && code <= 57;
+
+const badOutcome = (outcome: "fail" | "error", message: string): Outcome =>
+  outcomeOf({
+    element: outcome === "fail" ? "failure" : "error",
+    type: "",
+    message: message.replace(/^Failed: /, ""),
+    text: "",
+  });
+
+function errorIn(message: string): Failure | null {
+  const [, type = null, own = message] = typed.exec(message) ?? [];
+  return failureOf(own, [], type);
+}
+
+/** What stands before the first colon, of which there are two, where it is a file of Python. */
+function fileOf(test: string): string | null {
+  const colon = test.indexOf(":");
+  const file = colon < 0 ? test : test.slice(0, colon);
+  const isFile = file.length > ".py".length && file.endsWith(".py") && (colon < 0 || test.startsWith("::", colon));
+  return isFile ? file : null;
+}
 
 const isBeginningOf = (told: string, reason: string): boolean =>
   told === reason || told === "" || (told.endsWith("...") && reason.startsWith(told.slice(0, -3)));

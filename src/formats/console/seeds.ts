@@ -16,9 +16,13 @@ const printed: readonly RegExp[] = [
   /^-test\.shuffle (\d+)$/,
 ];
 
+/** With which of these each of them begins. */
+const firstCharacters = "NS RU-";
+
 /** Null where the line names none. */
 export function seedIn(line: string): string | null {
-  // Most lines of a log are about something else, and one question settles that.
+  // Most lines of a log are about something else, and these questions settle that.
+  if (!firstCharacters.includes(line.charAt(0))) return null;
   if (!line.includes("eed") && !line.startsWith("-test.shuffle")) return null;
   for (const like of printed) {
     const [, seed] = like.exec(line) ?? [];

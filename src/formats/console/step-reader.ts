@@ -1,7 +1,7 @@
 // The tests that one step of a job printed: whoever knows a line's runner or format reads on from there. Gives all of them one
 // numbering, as the steps of a job may run the same tests again.
 
-import { bareAttempt } from "../../core/model/attempt.ts";
+import { attemptWith } from "../../core/model/attempt.ts";
 import { testId } from "../../core/model/test-id.ts";
 import type { Format, Reader, ReportFacts, Sink } from "../format.ts";
 import type { IdTable } from "../id-table.ts";
@@ -32,9 +32,13 @@ const runners: readonly ConsoleRunner[] = [
   stestrConsole,
 ];
 
-/** How a line of any runner begins: most lines of a log are none of theirs, and one question settles that. */
-const mayBeMark =
-  /^(?:=|--- FAIL|FAIL|PASS|ok {2}\t| +(?:RUN|Nextest|Starting|\d+ passing)|RUN|\[=|Test project|[▶✔✖﹣{])/;
+/**
+ * How a line begins with which a runner or a file of another format does: most lines of a log are no such line, and their first
+ * character, or else this one pattern, settles that.
+ */
+const mayBegin =
+  /^(?:=|--- FAIL|FAIL|PASS|pass {2}|skip {2}|ok {2}\t| +(?:RUN|Nextest|Starting|Running|Doc-tests|\d+ passing)|RUN|running \d|\[[="]|Test project|TAP |1\.\.|platform=|[▶✔✖﹣{])/;
+const firstCharacters = "=-FPpso Rr[T1▶✔✖﹣{";
 
 /** What became of a line's runners as a whole. */
 export interface StepListener {
@@ -53,7 +57,7 @@ export class StepReader {
   readonly #listener: StepListener;
   readonly #occurrences: Occurrences;
   readonly #numbers: IdTable;
-  readonly #consoles = new Map<ConsoleRunner, RunnerConsole>();
+  readonly #consoles: { readonly runner: ConsoleRunner; readonly console: RunnerConsole }[] = [];
   #embedded: Reader | null = null;
   #line = 0;
 
@@ -70,26 +74,27 @@ export class StepReader {
   /** @param number the line's number in the log */
   line(text: string, number: number): void {
     this.#line = number;
-    if (this.#embedded === null) {
+    const mayBe = this.#embedded === null && firstCharacters.includes(text.charAt(0)) && mayBegin.test(text);
+    if (mayBe) {
       const format = embeddedIn(text);
       if (format !== null) this.#embedded = this.#open(format, number);
     }
     if (this.#embedded !== null) return this.#embedded.push(`${text}\n`);
-    if (mayBeMark.test(text)) this.#findRunner(text);
-    for (const console of this.#consoles.values()) console.line(text);
+    if (mayBe) this.#findRunner(text);
+    for (const { console } of this.#consoles) console.line(text);
   }
 
   end(): void {
     this.#embedded?.end();
     this.#embedded = null;
-    for (const console of this.#consoles.values()) console.end();
-    this.#consoles.clear();
+    for (const { console } of this.#consoles) console.end();
+    this.#consoles.length = 0;
   }
 
   #findRunner(text: string): void {
     for (const runner of runners)
-      if (!this.#consoles.has(runner) && runner.mark.test(text))
-        this.#consoles.set(runner, runner.open(this.#console()));
+      if (runner.mark.test(text) && !this.#consoles.some((open) => open.runner === runner))
+        this.#consoles.push({ runner, console: runner.open(this.#console()) });
   }
 
   #console(): Listener {
@@ -119,12 +124,14 @@ export class StepReader {
       attempt <= attemptsAtMost &&
       this.#occurrences.current(test) > 0;
     const occurrence = goesOn ? this.#occurrences.current(test) : this.#occurrences.next(test);
-    const bare = { ...bareAttempt(test, "fail"), occurrence, file, worker };
     const before = retries < attemptsAtMost ? retries : 0;
-    for (let number = 1; number <= before; number += 1) this.#listener.sink.attempt({ ...bare, attempt: number });
+    for (let number = 1; number <= before; number += 1)
+      this.#listener.sink.attempt(attemptWith(test, "fail", { occurrence, attempt: number, file, worker }));
     const number = goesOn ? attempt : before + 1;
     if (attempt !== undefined) this.#numbers.set(this.#numbers.slotOf(test), number);
-    this.#listener.sink.attempt({ ...bare, outcome, durationMs, failure, attempt: number });
+    this.#listener.sink.attempt(
+      attemptWith(test, outcome, { occurrence, attempt: number, durationMs, failure, file, worker }),
+    );
   }
 
   /** A reader of another format; its lines are those of the log, its occurrences follow those before it. */
