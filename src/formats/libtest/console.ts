@@ -1,7 +1,7 @@
 // What `cargo test` prints for people, of any Rust: libtest's lines on stdout, and cargo's on stderr, which name the binary whose
 // tests follow. Memory is that of the tests of one binary, and of all ids.
 
-import { bareAttempt, type Attempt } from "../../core/model/attempt.ts";
+import { attemptWith } from "../../core/model/attempt.ts";
 import { evidenceOf, type Outcome } from "../../core/model/outcome.ts";
 import type { Note } from "../../core/model/note.ts";
 import { withoutColours } from "../colours.ts";
@@ -25,7 +25,10 @@ const announcedDocs = /^\s+Doc-tests (\S+)$/;
 const notBuilt =
   /^error(?:\[E\d+\])?: (?:could not compile .*|no (?:test|bin|bench|example|library) .*|package ID .*)$/;
 /** How such a line begins: what a cold build says has thousands of others. */
-const mayBeOfCargo = /^(?:\s+(?:Running|Doc-tests) |error)/;
+function mayBeOfCargo(line: string): boolean {
+  const said = line.trimStart();
+  return said.startsWith("Running ") || said.startsWith("Doc-tests ") || line.startsWith("error");
+}
 /** What libtest says behind a name of how it is run. */
 const manner = / - (?:should panic|compile fail|compile)$/;
 
@@ -108,11 +111,11 @@ class ConsoleReader implements Reader {
     if (suite !== null && this.#output === null && line.startsWith("test ") && !line.startsWith("test result:"))
       return this.#result(suite, line);
     if (this.#cargoLine(line)) return;
-    const planned = begins.exec(line)?.[1];
+    const planned = line.startsWith("running ") ? begins.exec(line)?.[1] : undefined;
     if (planned !== undefined) return this.#begin(Number(planned));
     if (suite === null) return;
-    const printed = block.exec(line)?.[1];
-    if (ends.test(line)) this.#end(line);
+    const printed = line.startsWith("---- ") ? block.exec(line)?.[1] : undefined;
+    if (line.startsWith("test result:") && ends.test(line)) this.#end(line);
     else if (printed !== undefined) this.#output = this.#outputOf(suite, printed);
     else if (line === "failures:" || line === "successes:") this.#output = null;
     else if (this.#output !== null) this.#output.add(`${line}\n`);
@@ -121,7 +124,7 @@ class ConsoleReader implements Reader {
 
   /** What cargo says itself. */
   #cargoLine(line: string): boolean {
-    if (!mayBeOfCargo.test(line)) return false;
+    if (!mayBeOfCargo(line)) return false;
     const [, file = null, name] = announced.exec(line) ?? [];
     const docs = announcedDocs.exec(line)?.[1];
     if (name !== undefined || docs !== undefined) {
@@ -192,25 +195,17 @@ class ConsoleReader implements Reader {
   }
 
   #tell({ results, outputs }: Suite, binary: Binary): void {
+    const { file } = binary;
+    const cut = (): void =>
+      this.#remark("cut", (times) => `The output of ${counted(times, "test")} was too long and is cut.`);
     for (const { name, outcome, reason } of results) {
       const { test } = nameOf(name, binary.name);
-      const bad = evidenceOf(outcome) === "bad";
       const output = outputs.get(name);
-      const cut = (): void =>
-        this.#remark("cut", (times) => `The output of ${counted(times, "test")} was too long and is cut.`);
       if (output?.cut === true) cut();
-      const attempt: Attempt = {
-        ...bareAttempt(test, outcome),
-        occurrence: this.#occurrences.next(test),
-        file: binary.file,
-        failure:
-          outcome === "skip"
-            ? skipReason(reason, cut)
-            : bad && output !== undefined
-              ? failureIn(`${output.toString().trimEnd()}\n`, null)
-              : null,
-      };
-      this.#sink.attempt(attempt);
+      const isTold = output !== undefined && evidenceOf(outcome) === "bad";
+      const failed = isTold ? failureIn(`${output.toString().trimEnd()}\n`, null) : null;
+      const failure = outcome === "skip" ? skipReason(reason, cut) : failed;
+      this.#sink.attempt(attemptWith(test, outcome, { occurrence: this.#occurrences.next(test), file, failure }));
     }
   }
 
