@@ -2,15 +2,15 @@
 // output that was expected and the one that came, or the whole output of a unittest. It names files of results, not
 // tests; `merge-tellings.ts` finds the test where another output of the runner names it.
 
-import type { Failure } from "../../core/model/attempt.ts";
+import { attemptWith, type Failure } from "../../core/model/attempt.ts";
 import type { Outcome } from "../../core/model/outcome.ts";
+import { testId } from "../../core/model/test-id.ts";
 import type { Format, Reader, Sink } from "../format.ts";
 import { Head, Tail } from "../kept-text.ts";
 import { outputLimit, traceLimit } from "../limits.ts";
 import { LineSplitter } from "../line-splitter.ts";
 import { DiffReader } from "./diff.ts";
 import { Occurrences } from "../occurrences.ts";
-import { attemptOf } from "./facts.ts";
 import { testPathOf } from "./result-names.ts";
 
 export const micropythonFailures: Format = {
@@ -39,8 +39,9 @@ class Section {
 
   take(line: string): void {
     this.diff.take(line);
-    this.head.add(`${line}\n`);
-    this.tail.add(`${line}\n`);
+    const piece = `${line}\n`;
+    this.head.add(piece);
+    this.tail.add(piece);
   }
 }
 
@@ -92,9 +93,9 @@ class FailuresReader implements Reader {
     this.#torn ||= section.diff.torn;
     if (section.head.cut) this.#cut += 1;
     const { outcome, failure } = section.diff.found ? differenceIn(section) : outputIn(section);
-    const path = testPathOf(section.name);
-    const attempt = attemptOf(path, outcome);
-    this.#sink.attempt({ ...attempt, occurrence: this.#occurrences.next(attempt.test), failure });
+    const file = testPathOf(section.name);
+    const test = testId([file]);
+    this.#sink.attempt(attemptWith(test, outcome, { occurrence: this.#occurrences.next(test), file, failure }));
   }
 
   #note(code: string, what: string, line?: number): void {

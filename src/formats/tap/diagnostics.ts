@@ -83,7 +83,7 @@ function fieldsIn(lines: readonly string[]): ReadonlyMap<string, string> {
   let nested: string[] = [];
   const close = (): void => {
     if (key !== null && !fields.has(key)) fields.set(key, valueOf(inline, nested));
-    nested = [];
+    if (nested.length > 0) nested = [];
   };
   for (const line of lines) {
     const entry = indentOf(line) === outermost ? entryIn(line.slice(outermost)) : null;
@@ -100,9 +100,8 @@ function fieldsIn(lines: readonly string[]): ReadonlyMap<string, string> {
 function valueOf(inline: string, nested: readonly string[]): string {
   const block = nested.length === 0 ? "" : dedented(nested);
   if (inline === "") return block;
-  const style = /^[|>][-+\d]*$/.test(inline) ? inline[0] : null;
-  if (style === "|") return block;
-  if (style === ">") return block.replaceAll(/(?<=\S)\n(?=\S)/g, " ");
+  const isStyled = (inline.startsWith("|") || inline.startsWith(">")) && /^[|>][-+\d]*$/.test(inline);
+  if (isStyled) return inline.startsWith("|") ? block : block.replaceAll(/(?<=\S)\n(?=\S)/g, " ");
   return unquoted(block === "" ? inline : `${inline}\n${block}`);
 }
 

@@ -33,6 +33,14 @@ export const bareResult: RegExp = /^(?:not )?ok(?:$| +-| *#)/;
 export const summaryPattern: RegExp =
   /^# (?:tests|suites|pass|fail|failed|skip|skipped|todo|cancelled|flaky|duration_ms|time=|Looks like you)\b/;
 
+/** The name in `# Subtest: cart`, empty where it has none; null for any other comment. */
+export function subtestIn(comment: string): string | null {
+  const mark = "# Subtest";
+  if (!comment.startsWith(mark)) return null;
+  if (comment.length === mark.length) return "";
+  return comment.startsWith(":", mark.length) ? comment.slice(mark.length + 1).trim() : null;
+}
+
 export const isAbsolute = (path: string): boolean => /^([/\\]|[A-Za-z]:[/\\]|file:)/.test(path);
 
 export function looksLikeFile(text: string): boolean {

@@ -1,6 +1,6 @@
 // Tells of tests whose whole name is known: their ids, their files and their attempts.
 
-import { bareAttempt } from "../../core/model/attempt.ts";
+import { attemptWith } from "../../core/model/attempt.ts";
 import { testId } from "../../core/model/test-id.ts";
 import type { Sink } from "../format.ts";
 import { Occurrences } from "../occurrences.ts";
@@ -25,8 +25,8 @@ export class Executions {
     const occurrence = this.#occurrences.next(test);
     const place = path ?? file;
     for (let attempt = 1; attempt <= retries; attempt += 1)
-      this.#sink.attempt({ ...bareAttempt(test, "fail"), occurrence, attempt, file: place });
-    const last = { ...bareAttempt(test, outcome), occurrence, attempt: retries + 1, durationMs, file: place, failure };
-    this.#sink.attempt(last);
+      this.#sink.attempt(attemptWith(test, "fail", { occurrence, attempt, file: place }));
+    const told = { occurrence, attempt: retries + 1, durationMs, file: place, failure };
+    this.#sink.attempt(attemptWith(test, outcome, told));
   }
 }

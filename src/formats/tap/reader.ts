@@ -8,7 +8,7 @@ import { LineSplitter } from "../line-splitter.ts";
 import { counted, Remarks } from "../remarks.ts";
 import { skipReason } from "../skip-reason.ts";
 import { Diagnostics, durationIn } from "./diagnostics.ts";
-import { bareResult, Document, planPattern, provePattern, summaryPattern } from "./document.ts";
+import { bareResult, Document, planPattern, provePattern, subtestIn, summaryPattern } from "./document.ts";
 import { Executions } from "./executions.ts";
 import { failedInside, outcomeOf } from "./outcome.ts";
 import { hasTimeInName, parseResult, unescaped, type ResultLine } from "./result-line.ts";
@@ -227,15 +227,15 @@ export class TapReader implements Reader {
   }
 
   #comment(text: string, indent: number): void {
-    const subtest = text.startsWith("# Subtest") ? /^# Subtest(?::\s*(.*))?$/.exec(text) : null;
+    const subtest = subtestIn(text);
     if (subtest !== null && indent % 4 === 0) {
       this.#document.heading = null;
       this.#endUnsummed(indent);
       this.#subtests.open(indent);
-      this.#subtests.current.announced = unescaped(subtest[1]?.trim() ?? "", this.#document.dialect);
+      this.#subtests.current.announced = unescaped(subtest, this.#document.dialect);
       return;
     }
-    const words = text.replace(/^# ?/, "");
+    const words = text.slice(text.startsWith("# ") ? 2 : 1);
     if (!this.#document.headed && this.#open?.line.ok === false && this.#open.indent === indent) {
       if (!summaryPattern.test(text)) this.#open.diagnostics.text(words);
     } else if (indent === 0) this.#document.heading = words.trim();
