@@ -1,13 +1,13 @@
 // The events of `go test -json`, one JSON object a line, as Go itself and gotestsum write them. Memory is that of the tests
 // that run at one time, of the names in one package, and a few bytes for each id.
 
-import { bareAttempt, type Failure } from "../../core/model/attempt.ts";
+import { attemptWith, type Failure } from "../../core/model/attempt.ts";
 import { evidenceOf, type Outcome } from "../../core/model/outcome.ts";
 import { noProperties } from "../../core/model/properties.ts";
 import { testId } from "../../core/model/test-id.ts";
 import { EventLines } from "../event-lines.ts";
 import type { Format, Reader, Sink } from "../format.ts";
-import { numberOf, textOf, timeOf } from "../json-fields.ts";
+import { asNumber, asText, asTime, type JsonRecord, recordOf } from "../json-fields.ts";
 import { propertiesCut } from "../kept-properties.ts";
 import { Head } from "../kept-text.ts";
 import { messageLimit } from "../limits.ts";
@@ -42,6 +42,11 @@ export const goTest: Format = {
   open: (source, sink) => new EventReader(source, sink),
 };
 
+/** What this reader asks an event for. */
+type Event = JsonRecord<
+  "Action" | "Package" | "Test" | "Output" | "Time" | "Elapsed" | "Key" | "Value" | "FailedBuild" | "ImportPath"
+>;
+
 /** Names that a note gives; the rest is counted. */
 const namesShown = 5;
 
@@ -57,8 +62,9 @@ class EventReader implements Reader {
   readonly #over = new Set<string>();
   /** What the compiler said of the packages that it could not build. */
   readonly #builds = new Map<string, Head>();
-  #firstTime: unknown = null;
-  #lastTime: unknown = null;
+  /** The first and the last event of a package. */
+  #first: Event | null = null;
+  #last: Event | null = null;
   #events = 0;
 
   constructor(source: string, sink: Sink) {
@@ -75,7 +81,7 @@ class EventReader implements Reader {
     this.#lines.end();
     const open = [...this.#packages.values()];
     if (open.length > 0) {
-      const tests = open.flatMap(({ running }) => [...running.keys()]);
+      const tests = open.flatMap(({ running }) => running.values().map(({ name }) => name));
       const which = tests.length === 0 ? "" : `; ${listed(tests)} had begun`;
       this.#lines.broken(
         "truncated:packages",
@@ -85,16 +91,17 @@ class EventReader implements Reader {
     for (const run of open) run.release();
     if (this.#events === 0) this.#lines.broken("no-tests", () => "There is no event of go test in the file.");
     for (const note of this.#lines.notes()) this.#sink.note(note);
-    const [startedAt, finishedAt] = [this.#firstTime, this.#lastTime].map((value) => timeOf(value, "Time"));
-    if (typeof startedAt === "number") this.#sink.about({ startedAt });
-    if (typeof finishedAt === "number") this.#sink.about({ finishedAt });
+    const [startedAt, finishedAt] = [asTime(this.#first?.Time), asTime(this.#last?.Time)];
+    if (startedAt !== null) this.#sink.about({ startedAt });
+    if (finishedAt !== null) this.#sink.about({ finishedAt });
     this.#sink.about({ telling: this.#events > 0 ? "all" : "none", complete: this.#lines.complete });
   }
 
   #line(text: string, value: unknown): void {
-    const action = textOf(value, "Action");
+    const event: Event = recordOf(value);
+    const action = asText(event.Action);
     if (action === null) this.#otherLine(text, value === null);
-    else this.#event(action, value);
+    else this.#event(action, event);
   }
 
   /** What Go and its programs print between the events. */
@@ -104,19 +111,18 @@ class EventReader implements Reader {
     else this.#lines.sayOther(isBroken && /^\{"(?:Time|Action|ImportPath)"/.test(line));
   }
 
-  #event(action: string, value: unknown): void {
-    const name = textOf(value, "Package");
-    if (action === "build-output") this.#buildOutput(value);
+  #event(action: string, event: Event): void {
+    const name = asText(event.Package);
+    if (action === "build-output") this.#buildOutput(event);
     if (name === null) return;
     this.#events += 1;
-    this.#firstTime ??= value;
-    this.#lastTime = value;
-    const test = textOf(value, "Test");
+    this.#first ??= event;
+    this.#last = event;
+    const test = asText(event.Test);
     const run = this.#packageRun(name);
-    const output = action === "output" ? (textOf(value, "Output") ?? "") : "";
-    if (action === "output") this.#output(run, test, output);
-    else if (test === null) this.#packageEvent(action, run, value);
-    else this.#testEvent(action, run, test, value);
+    if (action === "output") this.#output(run, test, asText(event.Output) ?? "");
+    else if (test === null) this.#packageEvent(action, run, event);
+    else this.#testEvent(action, run, test, event);
   }
 
   #packageRun(name: string): PackageRun {
@@ -140,33 +146,33 @@ class EventReader implements Reader {
     else if (!/^(?:FAIL|PASS|exit status \d+|coverage: .*)(?:\t.*)?\n?$/.test(output)) run.output.add(output);
   }
 
-  #testEvent(action: string, run: PackageRun, name: string, value: unknown): void {
+  #testEvent(action: string, run: PackageRun, name: string, event: Event): void {
     switch (action) {
       case "run":
-        run.begin(name, timeOf(value, "Time"));
+        run.begin(name, asTime(event.Time));
         return;
       case "pause":
       case "cont": {
         const test = run.running.get(name);
-        if (test !== undefined) test.paused = action === "pause";
+        if (test !== null) test.paused = action === "pause";
         return;
       }
       case "pass":
       case "bench":
-        return this.#ended(run, name, "pass", value);
+        return this.#ended(run, name, "pass", event);
       case "skip":
-        return this.#ended(run, name, "skip", value);
+        return this.#ended(run, name, "skip", event);
       case "fail":
-        return this.#ended(run, name, "fail", value);
+        return this.#ended(run, name, "fail", event);
       case "attr":
-        run.running.get(name)?.attribute(textOf(value, "Key") ?? "", textOf(value, "Value") ?? "");
+        run.running.get(name)?.attribute(asText(event.Key) ?? "", asText(event.Value) ?? "");
         return;
       // Artifacts of a test say nothing of how it ended.
       default:
     }
   }
 
-  #ended(run: PackageRun, name: string, told: "pass" | "fail" | "skip", value: unknown): void {
+  #ended(run: PackageRun, name: string, told: "pass" | "fail" | "skip", event: Event): void {
     const startsAnew = run.again && !run.ended.has(name);
     const test = run.end(name, told === "fail");
     if (test === null) {
@@ -186,7 +192,7 @@ class EventReader implements Reader {
       outcome,
       failure,
       startsAnew,
-      durationMs: millisecondsOf(numberOf(value, "Elapsed")),
+      durationMs: millisecondsOf(asNumber(event.Elapsed)),
     });
   }
 
@@ -203,20 +209,22 @@ class EventReader implements Reader {
     if (properties !== null && properties.left > 0) this.#lines.say("text-cut:properties", propertiesCut, "info");
     const id = testId([run.name, test.name]);
     const turn = this.#repeats.take(id, startsAnew, 1, evidenceOf(outcome) === "bad");
-    run.tell({
-      ...bareAttempt(id, outcome),
-      ...turn,
-      durationMs,
-      startedAt: test.startedAt,
-      failure,
-      properties: properties?.list() ?? noProperties,
-    });
+    run.tell(
+      attemptWith(id, outcome, {
+        occurrence: turn.occurrence,
+        attempt: turn.attempt,
+        durationMs,
+        startedAt: test.startedAt,
+        failure,
+        properties: properties?.list() ?? noProperties,
+      }),
+    );
   }
 
-  #packageEvent(action: string, run: PackageRun, value: unknown): void {
+  #packageEvent(action: string, run: PackageRun, event: Event): void {
     if (action !== "pass" && action !== "fail" && action !== "skip") return;
-    const left = [...run.running.values()];
-    if (action === "fail") this.#packageFailed(run, left, textOf(value, "FailedBuild"));
+    const left = run.running.values();
+    if (action === "fail") this.#packageFailed(run, left, asText(event.FailedBuild));
     else if (left.length > 0) {
       const what = (times: number): string =>
         `${counted(times, "package")} passed with tests that did not end, as benchmarks do.`;
@@ -273,11 +281,11 @@ class EventReader implements Reader {
     this.#sink.note({ code: "package-failed", level: "warning", what, place });
   }
 
-  #buildOutput(value: unknown): void {
+  #buildOutput({ ImportPath, Output }: Event): void {
     this.#events += 1;
-    const path = textOf(value, "ImportPath") ?? "";
+    const path = asText(ImportPath) ?? "";
     const known = this.#builds.get(path) ?? new Head(messageLimit);
-    known.add(textOf(value, "Output") ?? "");
+    known.add(asText(Output) ?? "");
     this.#builds.set(path, known);
   }
 }

@@ -4,6 +4,7 @@ import type { Attempt, Failure } from "../../core/model/attempt.ts";
 import { KeptProperties } from "../kept-properties.ts";
 import { Tail } from "../kept-text.ts";
 import { outputLimit } from "../limits.ts";
+import { UnderWay } from "../under-way.ts";
 
 /** Attempts of a package that are held until it is known whether they come from the cache. */
 const heldLimit = 10_000;
@@ -34,7 +35,7 @@ export class RunningTest {
 
 export class PackageRun {
   readonly name: string;
-  readonly running: Map<string, RunningTest> = new Map();
+  readonly running: UnderWay<RunningTest> = new UnderWay();
   readonly output: Tail = new Tail(outputLimit);
   /** Names that have ended in this run, where one ran before: a name that comes again is repeated by `-count`, and no retry. */
   readonly ended: Set<string> = new Set();
@@ -53,16 +54,15 @@ export class PackageRun {
   }
 
   begin(name: string, startedAt: number | null): void {
-    this.running.set(name, new RunningTest(name, startedAt));
+    this.running.begin(name, new RunningTest(name, startedAt));
     const parent = this.#parentOf(name);
     if (parent !== null) parent.hasSubtests = true;
   }
 
   /** Ends a test; null for one that did not begin, which is no more than something that a test has printed. */
   end(name: string, failed: boolean): RunningTest | null {
-    const test = this.running.get(name) ?? null;
+    const test = this.running.end(name);
     if (test === null) return null;
-    this.running.delete(name);
     if (this.again) this.ended.add(name);
     if (failed) {
       this.hasFailedTest = true;
@@ -76,7 +76,7 @@ export class PackageRun {
     if (!name.includes("/")) return null;
     for (let at = name.lastIndexOf("/"); at > 0; at = name.lastIndexOf("/", at - 1)) {
       const parent = this.running.get(name.slice(0, at));
-      if (parent !== undefined) return parent;
+      if (parent !== null) return parent;
     }
     return null;
   }
