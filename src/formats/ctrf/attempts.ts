@@ -1,17 +1,18 @@
 // All attempts of one test of a CTRF report. The schema numbers them from 1, the last one being the result itself;
 // reporters also list those before the last alone, or say no more than how many retries there were.
 
-import { bareAttempt, type Attempt, type Failure } from "../../core/model/attempt.ts";
+import { attemptWith, type Attempt, type Failure } from "../../core/model/attempt.ts";
 import { messageBehind } from "../../core/model/ignored-text.ts";
 import { evidenceOf, type Outcome } from "../../core/model/outcome.ts";
 import { joinProperties } from "../../core/model/properties.ts";
-import { fieldOf, listOf, numberOf, textOf } from "../json-fields.ts";
+import { asList, asNumber, asText, recordOf, textOf } from "../json-fields.ts";
 import { messageLimit, outputLimit, traceLimit } from "../limits.ts";
 import { unlessSilent } from "../skip-reason.ts";
 import { outcomeOf } from "./outcome-words.ts";
 import { momentOf } from "../times.ts";
 import { propertiesOf } from "./properties.ts";
 import type { TestName } from "./test-name.ts";
+import type { TestRecord } from "./test-record.ts";
 
 /** More retries than any runner makes; a larger number is none of retries. */
 const retriesLimit = 100;
@@ -21,7 +22,7 @@ const retriesLimit = 100;
  *
  * @param nextOccurrence asked once it is sure that the test is one
  */
-export function attemptsOf(test: unknown, name: TestName, nextOccurrence: () => number): readonly Attempt[] | null {
+export function attemptsOf(test: TestRecord, name: TestName, nextOccurrence: () => number): readonly Attempt[] | null {
   const result = attemptOf(test, name, nextOccurrence);
   if (result === null) return null;
   const listed = listedAttempts(test, name, result);
@@ -31,8 +32,8 @@ export function attemptsOf(test: unknown, name: TestName, nextOccurrence: () => 
 }
 
 /** The attempts in `retryAttempts` by their numbers, or by their places where two have one number. */
-function listedAttempts(test: unknown, name: TestName, { occurrence, worker }: Attempt): readonly Attempt[] {
-  const entries = listOf(test, "retryAttempts");
+function listedAttempts(test: TestRecord, name: TestName, { occurrence, worker }: Attempt): readonly Attempt[] {
+  const entries = listedIn(test);
   if (entries.length === 0) return [];
   const listed = entries
     .slice(0, retriesLimit)
@@ -46,10 +47,10 @@ function listedAttempts(test: unknown, name: TestName, { occurrence, worker }: A
 }
 
 /** The listed attempts with the result: as the last of them, or after them. */
-function withResult(listed: readonly Attempt[], result: Attempt, test: unknown): readonly Attempt[] {
+function withResult(listed: readonly Attempt[], result: Attempt, test: TestRecord): readonly Attempt[] {
   const last = listed.at(-1) ?? result;
   const retries = retriesTold(test);
-  const numbered = listOf(test, "retryAttempts").some((entry) => numberIn(entry) !== null);
+  const numbered = listedIn(test).some((entry) => numberIn(entry) !== null);
   // An attempt that failed is not the one by which the test passed, whatever the numbers say.
   const isEarlier = evidenceOf(last.outcome) === "bad" && evidenceOf(result.outcome) === "good";
   const isLast =
@@ -79,17 +80,15 @@ function withGapsFilled(attempts: readonly Attempt[]): readonly Attempt[] {
   return Array.from(
     { length: last.attempt },
     (_, at) =>
-      attempts.find(({ attempt }) => attempt === at + 1) ?? {
-        ...bareAttempt(test, "fail"),
-        occurrence,
-        file,
-        attempt: at + 1,
-      },
+      attempts.find(({ attempt }) => attempt === at + 1) ??
+      attemptWith(test, "fail", { occurrence, file, attempt: at + 1 }),
   );
 }
 
-function retriesTold(test: unknown): number | null {
-  const told = numberOf(test, "retries");
+const listedIn = (test: TestRecord): readonly TestRecord[] => asList(test.retryAttempts).map(recordOf);
+
+function retriesTold(test: TestRecord): number | null {
+  const told = asNumber(test.retries);
   return told !== null && Number.isInteger(told) && told >= 0 && told <= retriesLimit ? told : null;
 }
 
@@ -97,8 +96,8 @@ function retriesTold(test: unknown): number | null {
  * How many attempts there were before the last, where they are not listed. A test that is said to be flaky had one at
  * least.
  */
-function retriesBefore(test: unknown, result: Attempt): number {
-  const flaky = fieldOf(test, "flaky");
+function retriesBefore(test: TestRecord, result: Attempt): number {
+  const { flaky } = test;
   const retries = retriesTold(test) ?? 0;
   if (evidenceOf(result.outcome) !== "good") return evidenceOf(result.outcome) === "bad" ? retries : 0;
   // Passed, with retries, and not flaky: the number is that of the retries that were allowed.
@@ -106,44 +105,43 @@ function retriesBefore(test: unknown, result: Attempt): number {
   return flaky === true || flaky === "true" ? Math.max(1, retries) : retries;
 }
 
-function numberIn(entry: unknown): number | null {
-  const number = numberOf(entry, "attempt");
+function numberIn(entry: TestRecord): number | null {
+  const number = asNumber(entry.attempt);
   return number !== null && Number.isInteger(number) && number >= 1 && number <= retriesLimit + 1 ? number : null;
 }
 
-const outcomeIn = (value: unknown): Outcome | null =>
-  outcomeOf(textOf(value, "status"), textOf(value, "rawStatus") ?? textOf(fieldOf(value, "extra"), "rawStatus"));
+const outcomeIn = ({ status, rawStatus, extra }: TestRecord): Outcome | null =>
+  outcomeOf(asText(status), asText(rawStatus) ?? textOf(extra, "rawStatus"));
 
-function attemptOf(value: unknown, { test, file }: TestName, occurrence: () => number): Attempt | null {
-  const outcome = outcomeIn(value);
+function attemptOf(told: TestRecord, { test, file }: TestName, occurrence: () => number): Attempt | null {
+  const outcome = outcomeIn(told);
   if (outcome === null) return null;
-  const duration = numberOf(value, "duration");
-  const reason = textOf(fieldOf(value, "extra"), "ignored");
-  const behind = reason === null ? null : messageBehind(reason, textOf(value, "message") ?? "");
-  return {
-    ...bareAttempt(test, outcome),
+  const duration = asNumber(told.duration);
+  const reason = textOf(told.extra, "ignored");
+  const behind = reason === null ? null : messageBehind(reason, asText(told.message) ?? "");
+  return attemptWith(test, outcome, {
     occurrence: occurrence(),
     file,
     durationMs: duration !== null && duration >= 0 ? duration : null,
-    startedAt: momentIn(value, "start"),
-    worker: textOf(value, "threadId"),
-    failure: outcome === "pass" ? null : outcome === "skip" ? reasonOf(value) : failureOf(value, behind),
+    startedAt: momentIn(told.start),
+    worker: asText(told.threadId),
+    failure: outcome === "pass" ? null : outcome === "skip" ? reasonOf(told) : failureOf(told, behind),
     ignoredBecause: behind === null ? null : reason,
-    properties: propertiesOf(value).properties,
-  };
+    properties: propertiesOf(told).properties,
+  });
 }
 
 /** A time in milliseconds. Some reporters write seconds, which as milliseconds would lie in January 1970. */
-export function momentIn(value: unknown, field: string): number | null {
-  const time = numberOf(value, field);
+export function momentIn(field: unknown): number | null {
+  const time = asNumber(field);
   return momentOf(time !== null && time < 100_000_000_000 ? time * 1000 : time);
 }
 
 /** @param own its message, where more than that stands in its place */
-function failureOf(value: unknown, own: string | null): Failure | null {
-  const message = own ?? (fieldOf(value, "message") === "" ? "" : textOf(value, "message"));
-  const trace = textOf(value, "trace");
-  const lines = [...listOf(value, "stdout"), ...listOf(value, "stderr")].filter((line) => typeof line === "string");
+function failureOf(told: TestRecord, own: string | null): Failure | null {
+  const message = own ?? (told.message === "" ? "" : asText(told.message));
+  const trace = asText(told.trace);
+  const lines = [...asList(told.stdout), ...asList(told.stderr)].filter((line) => typeof line === "string");
   if (message === null && trace === null && lines.length === 0) return null;
   return {
     type: null,
@@ -155,18 +153,20 @@ function failureOf(value: unknown, own: string | null): Failure | null {
 
 const isSkip = ({ outcome }: Attempt): boolean => outcome === "skip";
 
-function reasonOf(value: unknown): Failure | null {
-  const told = failureOf(value, null);
-  return told === null ? null : unlessSilent(told);
+function reasonOf(told: TestRecord): Failure | null {
+  const failure = failureOf(told, null);
+  return failure === null ? null : unlessSilent(failure);
 }
 
-/** Whether a text of an attempt is longer than what is kept of it. */
-export function isCut(value: unknown): boolean {
-  if (lengthOf(value, "message") > messageLimit || lengthOf(value, "trace") > traceLimit) return true;
-  return printedIn(value, "stdout") + printedIn(value, "stderr") - 1 > outputLimit || propertiesOf(value).left > 0;
+/** Whether a text of a test or of one of its attempts is longer than what is kept of it. */
+export const isCut = (test: TestRecord): boolean => hasLongText(test) || listedIn(test).some(hasLongText);
+
+function hasLongText(told: TestRecord): boolean {
+  if (lengthOf(told.message) > messageLimit || lengthOf(told.trace) > traceLimit) return true;
+  return printedIn(told.stdout) + printedIn(told.stderr) - 1 > outputLimit || propertiesOf(told).left > 0;
 }
 
-const lengthOf = (value: unknown, field: string): number => textOf(value, field)?.length ?? 0;
+const lengthOf = (field: unknown): number => asText(field)?.length ?? 0;
 
-const printedIn = (value: unknown, field: string): number =>
-  listOf(value, field).reduce<number>((sum, line) => sum + (typeof line === "string" ? line.length + 1 : 0), 0);
+const printedIn = (field: unknown): number =>
+  asList(field).reduce<number>((sum, line) => sum + (typeof line === "string" ? line.length + 1 : 0), 0);

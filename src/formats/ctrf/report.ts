@@ -4,13 +4,14 @@
 import type { Platform } from "../../core/model/platform.ts";
 import { joinProperties, noProperties, type Properties } from "../../core/model/properties.ts";
 import type { Format, Reader, Sink } from "../format.ts";
-import { fieldOf, listOf, numberOf, textOf } from "../json-fields.ts";
+import { fieldOf, numberOf, recordOf, textOf } from "../json-fields.ts";
 import { JsonScanner, type JsonPath } from "../json-scanner.ts";
 import { Occurrences } from "../occurrences.ts";
 import { oneWord, systemWord } from "../place-words.ts";
 import { attemptsOf, isCut, momentIn } from "./attempts.ts";
-import { propertiesOf } from "./properties.ts";
+import { environmentProperties, propertiesOf, type ToldProperties } from "./properties.ts";
 import { nameOf } from "./test-name.ts";
+import type { TestRecord } from "./test-record.ts";
 
 export const ctrf: Format = {
   name: "ctrf",
@@ -115,25 +116,27 @@ class ReportReader implements Reader {
     if (member === "tests") this.#test(value);
     else if (member === "tool") this.#tool = textOf(value, "name");
     else if (member === "summary") this.#summary(value);
-    else if (member === "extra") this.#properties({ extra: value });
+    else if (member === "extra") this.#properties(propertiesOf(recordOf({ extra: value })));
     else this.#environment(value);
   }
 
   #test(value: unknown): void {
     this.#listed += 1;
-    const name = nameOf(value, this.#tool);
-    const attempts = name === null ? null : attemptsOf(value, name, () => this.#occurrences.next(name.test));
+    const test: TestRecord = recordOf(value);
+    const name = nameOf(test, this.#tool);
+    const attempts = name === null ? null : attemptsOf(test, name, () => this.#occurrences.next(name.test));
     if (name === null || attempts === null) {
       this.#strange += 1;
       return;
     }
     this.#browsers.add(name.browser);
-    if (isCut(value) || listOf(value, "retryAttempts").some(isCut)) this.#cut += 1;
+    if (isCut(test)) this.#cut += 1;
     for (const attempt of attempts) this.#sink.attempt(attempt);
   }
 
   #summary(summary: unknown): void {
-    const [tests, start, stop] = [numberOf(summary, "tests"), momentIn(summary, "start"), momentIn(summary, "stop")];
+    const tests = numberOf(summary, "tests");
+    const [start, stop] = [momentIn(fieldOf(summary, "start")), momentIn(fieldOf(summary, "stop"))];
     if (tests !== null) this.#counted = (this.#counted ?? 0) + tests;
     if (start !== null) this.#sink.about({ startedAt: start });
     if (stop !== null && stop >= (start ?? 0)) this.#sink.about({ finishedAt: stop });
@@ -144,7 +147,7 @@ class ReportReader implements Reader {
     if (typeof commit === "string") this.#sink.about({ commit });
     if (typeof branch === "string") this.#sink.about({ branch });
     if (typeof url === "string" && /^https?:\/\//.test(url)) this.#sink.about({ url });
-    this.#properties(environment);
+    this.#properties(environmentProperties(environment));
     const seed = textOf(fieldOf(environment, "extra"), "seed");
     if (seed !== null) this.#sink.about({ seed });
     const facts = new Map<string, string>();
@@ -156,8 +159,7 @@ class ReportReader implements Reader {
     this.#platform = facts;
   }
 
-  #properties(value: unknown): void {
-    const { properties, left } = propertiesOf(value);
+  #properties({ properties, left }: ToldProperties): void {
     this.#ofTheRun = joinProperties(this.#ofTheRun, properties);
     if (this.#ofTheRun.length > 0) this.#sink.about({ properties: this.#ofTheRun });
     if (left > 0) this.#note("cut", `${left} properties of the run were too long and are left out.`);

@@ -1,7 +1,8 @@
 // The id of a test from the names that a CTRF report has for it: its file, its suites, its own.
 
 import { testId, type TestId } from "../../core/model/test-id.ts";
-import { fieldOf, textOf } from "../json-fields.ts";
+import { asText } from "../json-fields.ts";
+import type { TestRecord } from "./test-record.ts";
 
 const browserLike = /chrom|firefox|webkit|safari|edge|desktop|mobile|tablet|iphone|ipad|pixel|galaxy|android/i;
 const isAbsolute = (path: string): boolean => /^([/\\]|[A-Za-z]:[/\\]|file:)/.test(path);
@@ -20,14 +21,14 @@ export interface TestName {
  *
  * @param tool the tool that the report names; null where the test has no name
  */
-export function nameOf(test: unknown, tool: string | null): TestName | null {
-  const name = textOf(test, "name");
+export function nameOf(test: TestRecord, tool: string | null): TestName | null {
+  const name = asText(test.name);
   if (name === null) return null;
-  const path = textOf(test, "filePath")?.replaceAll("\\", "/") ?? null;
+  const path = asText(test.filePath)?.replaceAll("\\", "/") ?? null;
   const file = path?.startsWith("./") === true ? path.slice(2) : path;
-  const suites = suitesOf(fieldOf(test, "suite"));
+  const suites = suitesOf(test.suite);
   // A report that deflake wrote has the whole id in its suites and name.
-  if (tool === "deflake") return { test: testId([...suites, name]), file, browser: textOf(test, "browser") };
+  if (tool === "deflake") return { test: testId([...suites, name]), file, browser: asText(test.browser) };
   const [first = ""] = suites;
   const project = tool === "playwright" && suites.length > 1 && !looksLikeFile(first) ? first : null;
   const isBrowser = project !== null && browserLike.test(project);
@@ -37,7 +38,7 @@ export function nameOf(test: unknown, tool: string | null): TestName | null {
   return {
     test: testId(told ? titles : [file, ...titles]),
     file,
-    browser: (textOf(test, "browser") ?? (isBrowser ? project : null))?.toLowerCase() ?? null,
+    browser: (asText(test.browser) ?? (isBrowser ? project : null))?.toLowerCase() ?? null,
   };
 }
 
