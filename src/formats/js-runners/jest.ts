@@ -4,9 +4,9 @@
 import type { Outcome } from "../../core/model/outcome.ts";
 import type { Format } from "../format.ts";
 import { withoutColours } from "../colours.ts";
-import { fieldOf, listOf, numberOf, textOf } from "../json-fields.ts";
+import { asList, asNumber } from "../json-fields.ts";
 import { errorOfStack, errorsOf, type ErrorText, type FailureTexts, outcomeOfError, todo } from "./error-text.ts";
-import { durationIn, type Execution, type FileFacts, startIn, TestFilesReader } from "./test-files.ts";
+import { durationIn, type Execution, type FileFacts, startIn, TestFilesReader, type TestRecord } from "./test-files.ts";
 
 export const jestJson: Format = {
   name: "jest-json",
@@ -22,7 +22,7 @@ export const jestJson: Format = {
   open: (source, sink) => new TestFilesReader(source, sink, { executions, brokenFile }),
 };
 
-const statuses: ReadonlyMap<string, "pass" | "fail" | "skip"> = new Map([
+const statuses: ReadonlyMap<unknown, "pass" | "fail" | "skip"> = new Map([
   ["passed", "pass"],
   ["failed", "fail"],
   ["pending", "skip"],
@@ -34,18 +34,24 @@ const statuses: ReadonlyMap<string, "pass" | "fail" | "skip"> = new Map([
 /** More invocations than any retry makes; a larger number is none of attempts. */
 const invocationsLimit = 101;
 
-function executions(test: unknown, texts: FailureTexts): readonly Execution[] | null {
-  const status = statuses.get(textOf(test, "status") ?? "");
+function executions(test: TestRecord, texts: FailureTexts): readonly Execution[] | null {
+  const status = statuses.get(test.status);
   if (status === undefined) return null;
-  const errors = textOf(test, "status") === "todo" ? [todo] : errorsIn(test, "failureMessages");
-  const last = { durationMs: durationIn(test), startedAt: startIn(test), failure: texts.failure(errors) };
-  return [...earlier(test, texts), { outcome: outcomeOf(status, test, errors), ...last }];
+  const errors = test.status === "todo" ? [todo] : errorsOf(asList(test.failureMessages));
+  const last = {
+    outcome: outcomeOf(status, test, errors),
+    durationMs: durationIn(test),
+    startedAt: startIn(test),
+    failure: texts.failure(errors),
+  };
+  const before = earlier(test, texts);
+  return before.length === 0 ? [last] : [...before, last];
 }
 
 /** The attempts before the last. Without `logErrorsBeforeRetry` no reasons are told, and of the attempts no more is known than that they failed. */
-function earlier(test: unknown, texts: FailureTexts): readonly Execution[] {
-  const reasons = errorsIn(test, "retryReasons");
-  const invocations = numberOf(test, "invocations") ?? 1;
+function earlier(test: TestRecord, texts: FailureTexts): readonly Execution[] {
+  const reasons = errorsOf(asList(test.retryReasons));
+  const invocations = asNumber(test.invocations) ?? 1;
   const counted = invocations <= invocationsLimit ? Math.floor(invocations) - 1 : 0;
   if (counted <= 0 && reasons.length === 0) return [];
   return Array.from({ length: Math.max(counted, reasons.length) }, (_, at) => {
@@ -60,13 +66,12 @@ function earlier(test: unknown, texts: FailureTexts): readonly Execution[] {
   });
 }
 
-function outcomeOf(status: "pass" | "fail" | "skip", test: unknown, [error]: readonly ErrorText[]): Outcome {
-  if (status === "pass") return fieldOf(test, "failing") === true ? "expected-failure" : "pass";
+function outcomeOf(status: "pass" | "fail" | "skip", test: TestRecord, errors: readonly ErrorText[]): Outcome {
+  if (status === "pass") return test.failing === true ? "expected-failure" : "pass";
   if (status === "skip") return "skip";
+  const [error] = errors;
   return error === undefined ? "fail" : outcomeOfError(error);
 }
-
-const errorsIn = (test: unknown, field: string): readonly ErrorText[] => errorsOf(listOf(test, field));
 
 const heading = "● Test suite failed to run";
 

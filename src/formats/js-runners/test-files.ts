@@ -1,13 +1,13 @@
 // The report that Jest and Vitest share: a list of test files, each with its tests. The name of a file stands after its
 // tests, so the tests of one file are held until it is told. What a test means to each runner is left to them.
 
-import { bareAttempt, type Attempt } from "../../core/model/attempt.ts";
+import { attemptWith, type Attempt } from "../../core/model/attempt.ts";
 import { evidenceOf } from "../../core/model/outcome.ts";
 import { noProperties, type Properties } from "../../core/model/properties.ts";
 import { testId } from "../../core/model/test-id.ts";
 import type { Reader, Sink } from "../format.ts";
 import { projectPath } from "../../core/model/project-path.ts";
-import { fieldOf, listOf, numberOf, textOf } from "../json-fields.ts";
+import { asList, asNumber, fieldOf, type JsonRecord, numberOf, recordOf, textOf } from "../json-fields.ts";
 import { JsonScanner, type JsonPath } from "../json-scanner.ts";
 import { KeptProperties, propertiesCut } from "../kept-properties.ts";
 import { Occurrences } from "../occurrences.ts";
@@ -17,6 +17,21 @@ import { momentOf } from "../times.ts";
 /** One execution of a test, without what its file and its place say of it. */
 export type Execution = Pick<Attempt, "outcome" | "durationMs" | "startedAt" | "failure">;
 
+/** What is asked of a test: of any first, then what only Jest writes, and what only Vitest does. */
+export type TestRecord = JsonRecord<
+  | "title"
+  | "ancestorTitles"
+  | "status"
+  | "duration"
+  | "failureMessages"
+  | "startAt"
+  | "failing"
+  | "invocations"
+  | "retryReasons"
+  | "tags"
+  | "meta"
+>;
+
 /** What a runner writes of a test file besides its tests. */
 export interface FileFacts {
   readonly status: string | null;
@@ -25,7 +40,7 @@ export interface FileFacts {
 
 export interface TestFilesDialect {
   /** The executions of a test, in their order; null where its status is no word of the runner. */
-  executions(test: unknown, texts: FailureTexts): readonly Execution[] | null;
+  executions(test: TestRecord, texts: FailureTexts): readonly Execution[] | null;
   /** What broke outside of the tests of a file; null where nothing did. */
   brokenFile(file: FileFacts, anyTestFailed: boolean): ErrorText | null;
   /** What is to be said of the tests that were read. */
@@ -168,17 +183,17 @@ export class TestFilesReader implements Reader {
 
   #test(value: unknown): void {
     this.#listed += 1;
-    const title = fieldOf(value, "title");
-    const ancestors = listOf(value, "ancestorTitles").filter((part) => typeof part === "string");
-    const executions = this.#dialect.executions(value, this.#texts);
+    const test: TestRecord = recordOf(value);
+    const { title } = test;
+    const ancestors = asList(test.ancestorTitles).filter((part) => typeof part === "string");
+    const executions = this.#dialect.executions(test, this.#texts);
     if (typeof title !== "string" || executions === null) this.#strange += 1;
-    else this.#file?.tests.push({ titles: [...ancestors, title], executions, properties: this.#properties(value) });
+    else this.#file?.tests.push({ titles: [...ancestors, title], executions, properties: this.#properties(test) });
   }
 
   /** Of Vitest; Jest has no place for them. */
-  #properties(test: unknown): Properties {
-    const [tags, meta] = [fieldOf(test, "tags"), fieldOf(test, "meta")];
-    if (tags === undefined && meta === undefined) return noProperties;
+  #properties({ tags, meta }: TestRecord): Properties {
+    if (saysNothing(tags) && saysNothing(meta)) return noProperties;
     const kept = vitestProperties(tags, meta);
     if (kept.left > 0) this.#propertiesCut += 1;
     return kept.list();
@@ -218,8 +233,8 @@ export class TestFilesReader implements Reader {
     let attempt = 0;
     for (const { outcome, durationMs, startedAt, failure } of executions) {
       attempt += 1;
-      const bare = bareAttempt(test, outcome);
-      this.#sink.attempt({ ...bare, occurrence, attempt, durationMs, startedAt, file: path, failure, properties });
+      const told = { occurrence, attempt, durationMs, startedAt, file: path, failure, properties };
+      this.#sink.attempt(attemptWith(test, outcome, told));
     }
   }
 
@@ -241,6 +256,10 @@ const moment = (value: unknown): number | null => (typeof value === "number" ? m
 const earliest = (a: number | null, b: number | null): number | null =>
   a === null || b === null ? (a ?? b) : Math.min(a, b);
 
+/** Vitest writes tags and meta of each test, nearly always empty. */
+const saysNothing = (field: unknown): boolean =>
+  typeof field !== "object" || field === null || Object.keys(field).length === 0;
+
 /** The tags of a test, and what it says in its `task.meta`. */
 export function vitestProperties(tags: unknown, meta: unknown): KeptProperties {
   const kept = new KeptProperties();
@@ -250,10 +269,10 @@ export function vitestProperties(tags: unknown, meta: unknown): KeptProperties {
 }
 
 /** A time that a test took; null for what is none. */
-export function durationIn(value: unknown): number | null {
-  const duration = numberOf(value, "duration");
+export function durationIn(test: TestRecord): number | null {
+  const duration = asNumber(test.duration);
   return duration !== null && duration >= 0 ? duration : null;
 }
 
 /** When a test began; null where that is not told. */
-export const startIn = (value: unknown): number | null => moment(fieldOf(value, "startAt"));
+export const startIn = (test: TestRecord): number | null => moment(test.startAt);

@@ -3,7 +3,7 @@
 
 import type { Outcome } from "../../core/model/outcome.ts";
 import type { Format } from "../format.ts";
-import { listOf, textOf } from "../json-fields.ts";
+import { asList } from "../json-fields.ts";
 import {
   errorOfStack,
   errorsOf,
@@ -13,7 +13,14 @@ import {
   spotOf,
   todo,
 } from "./error-text.ts";
-import { durationIn, type Execution, type FileFacts, type TestFilesDialect, TestFilesReader } from "./test-files.ts";
+import {
+  durationIn,
+  type Execution,
+  type FileFacts,
+  type TestFilesDialect,
+  TestFilesReader,
+  type TestRecord,
+} from "./test-files.ts";
 
 export const vitestJson: Format = {
   name: "vitest-json",
@@ -40,7 +47,7 @@ export const vitestJson: Format = {
 };
 
 /** `pending` is a test that was to run and has no result: the run stopped before. */
-const statuses: ReadonlyMap<string, Outcome> = new Map([
+const statuses: ReadonlyMap<unknown, Outcome> = new Map([
   ["passed", "pass"],
   ["failed", "fail"],
   ["skipped", "skip"],
@@ -53,13 +60,12 @@ class VitestDialect implements TestFilesDialect {
   /** Tests whose errors may be of one attempt or of several. */
   #unclear = 0;
 
-  executions(test: unknown, texts: FailureTexts): readonly Execution[] | null {
-    const outcome = statuses.get(textOf(test, "status") ?? "");
+  executions(test: TestRecord, texts: FailureTexts): readonly Execution[] | null {
+    const outcome = statuses.get(test.status);
     if (outcome === undefined) return null;
-    const errors = errorsOf(listOf(test, "failureMessages"));
+    const errors = errorsOf(asList(test.failureMessages));
     const durationMs = durationIn(test);
-    if (textOf(test, "status") === "todo")
-      return [{ outcome, durationMs, startedAt: null, failure: texts.failure([todo]) }];
+    if (test.status === "todo") return [{ outcome, durationMs, startedAt: null, failure: texts.failure([todo]) }];
     const failed = outcome === "pass" || outcome === "fail" ? this.#attempts(errors) : [];
     if (failed.length === 0 || (outcome === "fail" && failed.length === 1)) {
       const own = outcome === "fail" ? outcomeOfAttempt(failed[0] ?? []) : outcome;
