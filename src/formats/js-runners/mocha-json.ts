@@ -5,11 +5,19 @@
 import type { Outcome } from "../../core/model/outcome.ts";
 import type { TestId } from "../../core/model/test-id.ts";
 import type { Format, Reader, Sink } from "../format.ts";
-import { fieldOf, numberOf, textOf, timeOf } from "../json-fields.ts";
+import { asNumber, asText, numberOf, recordOf, textOf, timeOf } from "../json-fields.ts";
 import { JsonScanner, type JsonPath } from "../json-scanner.ts";
 import { Occurrences } from "../occurrences.ts";
 import { errorOfStack, type ErrorText, FailureTexts, outcomeOfError } from "./error-text.ts";
-import { isHook, mochaAttempts, MochaFiles, type MochaTest, mochaTest, mochaTestId } from "./mocha-tests.ts";
+import {
+  isHook,
+  mochaAttempts,
+  MochaFiles,
+  type MochaRecord,
+  type MochaTest,
+  mochaTest,
+  mochaTestId,
+} from "./mocha-tests.ts";
 
 export const mochaJson: Format = {
   name: "mocha-json",
@@ -98,16 +106,17 @@ class MochaReader implements Reader {
 
   #value({ 1: member }: JsonPath, value: unknown): void {
     if (member === "stats") this.#stats(value);
-    else if (member === "tests") this.#test(value);
+    else if (member === "tests") this.#test(recordOf(value));
     else if (member === "failures") {
-      if (isHook(value)) this.#hook(value);
+      const test: MochaRecord = recordOf(value);
+      if (isHook(test)) this.#hook(test);
     } else {
-      const id = mochaTestId(value);
+      const id = mochaTestId(recordOf(value));
       if (id !== null) this.#pending.add(id);
     }
   }
 
-  #test(test: unknown): void {
+  #test(test: MochaRecord): void {
     this.#listed += 1;
     const id = mochaTestId(test);
     if (id === null) {
@@ -116,11 +125,11 @@ class MochaReader implements Reader {
     }
     const told = this.#read(test, id);
     const error = errorOf(test);
-    const hasSpeed = textOf(test, "speed") !== null;
+    const hasSpeed = asText(test.speed) !== null;
     this.#tellsSpeed ||= hasSpeed;
     if (error !== null) this.#tell(told, outcomeOfError(error), error);
     else if (hasSpeed) this.#tell(told, "pass");
-    else if (numberOf(test, "duration") === null) this.#tell(told, "skip");
+    else if (asNumber(test.duration) === null) this.#tell(told, "skip");
     else if (this.#undecided.length < undecidedAtMost) this.#undecided.push(told);
     else this.#unheld += 1;
   }
@@ -134,14 +143,14 @@ class MochaReader implements Reader {
     this.#pending.clear();
   }
 
-  #hook(test: unknown): void {
+  #hook(test: MochaRecord): void {
     const id = mochaTestId(test);
     const error = errorOf(test) ?? errorOfStack("");
     if (id === null) return;
     this.#tell(this.#read(test, id), outcomeOfError(error, "error"), error);
   }
 
-  #read(test: unknown, id: TestId): MochaTest {
+  #read(test: MochaRecord, id: TestId): MochaTest {
     return mochaTest(test, { id, occurrence: this.#occurrences.next(id), file: this.#files.pathOf(test) });
   }
 
@@ -164,8 +173,7 @@ class MochaReader implements Reader {
 }
 
 /** The error of a test that failed; an empty object stands for none. */
-function errorOf(test: unknown): ErrorText | null {
-  const error = fieldOf(test, "err");
+function errorOf({ err: error }: MochaRecord): ErrorText | null {
   if (typeof error === "string") return error === "" ? null : errorOfStack(error);
   if (typeof error !== "object" || error === null || Object.keys(error).length === 0) return null;
   return errorOfStack(textOf(error, "stack") ?? textOf(error, "message") ?? "");

@@ -2,12 +2,12 @@
 // for their number.
 
 import type { Format, Reader, Sink } from "../format.ts";
-import { numberOf, textOf, timeOf } from "../json-fields.ts";
+import { asText, numberOf, recordOf, timeOf } from "../json-fields.ts";
 import { LineSplitter } from "../line-splitter.ts";
 import { counted } from "../remarks.ts";
 import { Occurrences } from "../occurrences.ts";
 import { errorOfStack, FailureTexts, outcomeOfError } from "./error-text.ts";
-import { isHook, mochaAttempts, MochaFiles, mochaTest, mochaTestId } from "./mocha-tests.ts";
+import { isHook, mochaAttempts, MochaFiles, type MochaRecord, mochaTest, mochaTestId } from "./mocha-tests.ts";
 
 export const mochaStream: Format = {
   name: "mocha-json-stream",
@@ -77,7 +77,7 @@ class StreamReader implements Reader {
     const [kind, value] = event;
     if (kind === "start") this.#runs += 1;
     else if (kind === "end") this.#endOfRun(value);
-    else this.#test(value, kind === "fail");
+    else this.#test(recordOf(value), kind === "fail");
   }
 
   /** What tests print stands between the events. */
@@ -87,11 +87,11 @@ class StreamReader implements Reader {
     else this.#others.count += 1;
   }
 
-  #test(test: unknown, failed: boolean): void {
+  #test(test: MochaRecord, failed: boolean): void {
     const id = mochaTestId(test);
     if (id === null) return;
     this.#told += 1;
-    const error = failed ? errorOfStack(textOf(test, "stack") ?? textOf(test, "err") ?? "") : null;
+    const error = failed ? errorOfStack(asText(test.stack) ?? asText(test.err) ?? "") : null;
     const outcome = error === null ? "pass" : outcomeOfError(error, isHook(test) ? "error" : "fail");
     const failure = error === null ? null : this.#texts.failure([error]);
     const of = { id, occurrence: this.#occurrences.next(id), file: this.#files.pathOf(test) };

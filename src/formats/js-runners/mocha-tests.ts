@@ -1,25 +1,31 @@
 // What Mocha's reporters `json` and `json-stream` share: a test with the number of its retries. Of a test that was
 // retried both tell the last attempt alone; that the ones before it failed is all that is known of them.
 
-import { bareAttempt, type Attempt, type Failure } from "../../core/model/attempt.ts";
+import { attemptWith, type Attempt, type Failure } from "../../core/model/attempt.ts";
 import type { Outcome } from "../../core/model/outcome.ts";
 import { testId, type TestId } from "../../core/model/test-id.ts";
-import { numberOf, textOf } from "../json-fields.ts";
+import { asNumber, asText, type JsonRecord } from "../json-fields.ts";
 import { projectPath } from "../../core/model/project-path.ts";
 
+/** What is asked of a test; its error and its end are told in other fields by each of the two. */
+export type MochaRecord = JsonRecord<
+  "title" | "fullTitle" | "file" | "duration" | "currentRetry" | "speed" | "err" | "stack"
+>;
+
 /** The titles around the test as one part, as Mocha joins them with spaces; null where a test has no title. */
-export function mochaTestId(test: unknown): TestId | null {
-  const title = textOf(test, "title");
-  const whole = textOf(test, "fullTitle");
+export function mochaTestId(test: Pick<MochaRecord, "title" | "fullTitle">): TestId | null {
+  const title = asText(test.title);
+  const whole = asText(test.fullTitle);
   if (title === null) return whole === null ? null : testId([whole]);
-  return whole !== null && whole.endsWith(` ${title}`)
-    ? testId([whole.slice(0, -title.length - 1), title])
+  const around = whole === null ? -1 : whole.length - title.length - 1;
+  return whole !== null && whole[around] === " " && whole.endsWith(title)
+    ? testId([whole.slice(0, around), title])
     : testId([title]);
 }
 
 /** Mocha reports a hook that failed as if it were a test. */
-export const isHook = (test: unknown): boolean =>
-  /^"(?:before|after) (?:all|each)" hook\b/.test(textOf(test, "title") ?? "");
+export const isHook = ({ title }: Pick<MochaRecord, "title">): boolean =>
+  /^"(?:before|after) (?:all|each)" hook\b/.test(asText(title) ?? "");
 
 /** More retries than any run makes; a larger number is none of retries. */
 const retriesLimit = 100;
@@ -29,8 +35,8 @@ export class MochaFiles {
   #written: string | null = null;
   #path: string | null = null;
 
-  pathOf(test: unknown): string | null {
-    const written = textOf(test, "file");
+  pathOf({ file }: MochaRecord): string | null {
+    const written = asText(file);
     if (written !== this.#written) this.#path = written === null ? null : projectPath(written).path;
     this.#written = written;
     return this.#path;
@@ -48,11 +54,11 @@ export interface MochaTest {
 }
 
 export function mochaTest(
-  test: unknown,
+  test: MochaRecord,
   { id, occurrence, file }: Pick<MochaTest, "id" | "occurrence" | "file">,
 ): MochaTest {
-  const retries = numberOf(test, "currentRetry") ?? 0;
-  const duration = numberOf(test, "duration");
+  const retries = asNumber(test.currentRetry) ?? 0;
+  const duration = asNumber(test.duration);
   return {
     id,
     occurrence,
@@ -66,13 +72,10 @@ export function mochaTest(
 export function mochaAttempts(test: MochaTest, outcome: Outcome, failure: Failure | null): readonly Attempt[] {
   const { id, occurrence, file, retries } = test;
   const durationMs = outcome === "skip" ? null : test.durationMs;
-  const last = { ...bareAttempt(id, outcome), occurrence, file, attempt: retries + 1, durationMs, failure };
+  const last = attemptWith(id, outcome, { occurrence, file, attempt: retries + 1, durationMs, failure });
   if (retries === 0) return [last];
-  const failed = Array.from({ length: retries }, (_, at) => ({
-    ...bareAttempt(id, "fail"),
-    occurrence,
-    file,
-    attempt: at + 1,
-  }));
+  const failed = Array.from({ length: retries }, (_, at) =>
+    attemptWith(id, "fail", { occurrence, file, attempt: at + 1 }),
+  );
   return [...failed, last];
 }
