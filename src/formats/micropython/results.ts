@@ -1,12 +1,15 @@
 // `_results.json`, which MicroPython's run-tests.py writes when it has ended: its arguments and `[test, status, reason]`
 // for each test. Earlier versions list the failed tests only.
 
-import type { Attempt } from "../../core/model/attempt.ts";
+import { attemptWith, type Told } from "../../core/model/attempt.ts";
+import type { Outcome } from "../../core/model/outcome.ts";
+import { testId } from "../../core/model/test-id.ts";
 import type { Format, Reader, Sink } from "../format.ts";
+import { asList } from "../json-fields.ts";
 import { JsonScanner, type JsonPath } from "../json-scanner.ts";
 import { Occurrences } from "../occurrences.ts";
 import { skipReason } from "../skip-reason.ts";
-import { attemptOf, ignoredReason, targetFacts } from "./facts.ts";
+import { ignoredReason, targetFacts } from "./facts.ts";
 
 export const micropythonResults: Format = {
   name: "micropython-results",
@@ -66,7 +69,7 @@ class ResultsReader implements Reader {
   end(): void {
     const { whole } = this.#scanner.end();
     if (!this.#hasResults) {
-      for (const name of this.#failed) this.#tell(name, { outcome: "fail" });
+      for (const name of this.#failed) this.#tell(name, "fail", {});
     }
     if (this.#strange > 0) {
       const what = `${this.#strange} results are not of the form [test, status, reason] and are left out.`;
@@ -108,7 +111,7 @@ class ResultsReader implements Reader {
   }
 
   #result(result: unknown): void {
-    const [name, status, reason]: readonly unknown[] = Array.isArray(result) ? result : [];
+    const [name, status, reason] = asList(result);
     const why = typeof reason === "string" ? reason : "";
     if (typeof name !== "string") {
       this.#strange += 1;
@@ -123,10 +126,10 @@ class ResultsReader implements Reader {
         this.#retried(name, "fail", why);
         return;
       case "ignored":
-        this.#tell(name, { outcome: "fail", ignoredBecause: ignoredReason(why) });
+        this.#tell(name, "fail", { ignoredBecause: ignoredReason(why) });
         return;
       case "skip":
-        this.#tell(name, { outcome: "skip", failure: skipReason(why, () => (this.#cut += 1)) });
+        this.#tell(name, "skip", { failure: skipReason(why, () => (this.#cut += 1)) });
         return;
       // A dry run: the test was found and not run.
       case "found":
@@ -138,27 +141,27 @@ class ResultsReader implements Reader {
 
   /** A runner with retries tells of them in the reason: `flaky (retried 2)`. */
   #retried(name: string, outcome: "pass" | "fail", reason: string): void {
-    if (!reason.startsWith("flaky")) return this.#tell(name, { outcome });
+    if (!reason.startsWith("flaky")) return this.#tell(name, outcome, {});
     const retries = /^flaky.*\bretried (\d{1,3})\b/.exec(reason)?.[1];
     const last = Number(retries ?? (outcome === "pass" ? 1 : 0)) + 1;
-    const bare = this.#bare(name);
-    for (let attempt = 1; attempt < last; attempt += 1) this.#sink.attempt(this.#inPlace({ ...bare, attempt }));
-    this.#sink.attempt(this.#inPlace({ ...bare, outcome, attempt: last }));
+    const test = testId([name]);
+    const occurrence = this.#occurrences.next(test);
+    for (let attempt = 1; attempt <= last; attempt += 1) {
+      const place = { occurrence, attempt, file: name, order: this.#orderOf(attempt) };
+      this.#sink.attempt(attemptWith(test, attempt < last ? "fail" : outcome, place));
+    }
   }
 
-  #tell(name: string, told: Pick<Attempt, "outcome"> & Partial<Attempt>): void {
-    this.#sink.attempt(this.#inPlace({ ...this.#bare(name), ...told }));
-  }
-
-  /** A failure of the next occurrence. */
-  #bare(name: string): Attempt {
-    const attempt = attemptOf(name, "fail");
-    return { ...attempt, occurrence: this.#occurrences.next(attempt.test) };
+  #tell(name: string, outcome: Outcome, { failure = null, ignoredBecause = null }: Told): void {
+    const test = testId([name]);
+    const occurrence = this.#occurrences.next(test);
+    const order = this.#orderOf(1);
+    this.#sink.attempt(attemptWith(test, outcome, { occurrence, order, file: name, failure, ignoredBecause }));
   }
 
   /** Retries ran after all other tests; where among themselves is not told. */
-  #inPlace(attempt: Attempt): Attempt {
-    return this.#inOrder() && attempt.attempt === 1 ? { ...attempt, order: this.#results } : attempt;
+  #orderOf(attempt: number): number | null {
+    return attempt === 1 && this.#inOrder() ? this.#results : null;
   }
 
   /** One test after the other: on one thread, or on a target that is not this computer. */
