@@ -35,6 +35,12 @@ export class UnderWay<T extends object | string> {
     return ended;
   }
 
+  /** What began before all else; null where nothing has. */
+  oldest(): T | null {
+    for (const value of this.#earlier.values()) return value;
+    return this.#last;
+  }
+
   /** All of it, what began first at the front. */
   values(): readonly T[] {
     const earlier = [...this.#earlier.values()];

@@ -19,6 +19,7 @@ it("holds what a map holds, in its order", () => {
         if (what === "end") map.delete(name);
         expect(underWay.size).toBe(map.size);
         expect(underWay.values()).toEqual([...map.values()]);
+        expect(underWay.oldest()).toBe([...map.values()][0] ?? null);
       }
     }),
   );

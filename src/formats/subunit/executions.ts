@@ -8,6 +8,7 @@ import { type TestId, testId } from "../../core/model/test-id.ts";
 import type { Sink } from "../format.ts";
 import { KeptProperties } from "../kept-properties.ts";
 import { Repeats } from "../repeats.ts";
+import { UnderWay } from "../under-way.ts";
 import { Attachments } from "./attachments.ts";
 import type { StreamNotes } from "./stream-notes.ts";
 
@@ -16,6 +17,8 @@ const openAtMost = 1024;
 
 interface Execution {
   readonly id: string;
+  /** By its id and route: two workers may run the same test. */
+  readonly key: string;
   readonly test: TestId;
   startedAt: number | null;
   worker: string | null;
@@ -40,8 +43,8 @@ export class Executions {
   readonly #sink: Sink;
   readonly #notes: StreamNotes;
   readonly #repeats = new Repeats();
-  /** Tests under way, by id and route: two workers may run the same one. */
-  readonly #open = new Map<string, Execution>();
+  /** Tests under way, by their keys. */
+  readonly #open = new UnderWay<Execution>();
   readonly #orders = new Map<string | null, number>();
   /** Tests that were announced, and have not ended yet. */
   readonly #announced = new Set<string>();
@@ -72,7 +75,7 @@ export class Executions {
 
   finish(id: string, outcome: Outcome, moment: Moment): void {
     const execution = this.#execution(id, moment);
-    this.#open.delete(keyOf(id, moment.route));
+    this.#open.end(execution.key);
     if (this.#announced.size > 0) this.#announced.delete(id);
     execution.order ??= this.#nextOrder(execution.worker);
     this.#tell(execution, outcome, moment.at);
@@ -80,10 +83,8 @@ export class Executions {
 
   /** Nobody says how it ended. */
   lose(id: string, moment: Moment): void {
-    const execution = this.#open.get(keyOf(id, moment.route));
-    if (execution === undefined) return;
-    this.#open.delete(keyOf(id, moment.route));
-    this.#lost(execution);
+    const execution = this.#open.end(keyOf(id, moment.route));
+    if (execution !== null) this.#lost(execution);
   }
 
   /** A time that the stream names. */
@@ -100,7 +101,6 @@ export class Executions {
   /** @param strange whether there was nothing of subunit in the file */
   end(strange: boolean): void {
     for (const execution of this.#open.values()) this.#lost(execution);
-    this.#open.clear();
     const telling = strange || this.#told === 0 ? "none" : "all";
     if (telling === "none" && this.#announced.size > 0) this.#notes.onlyListed(this.#announced.size);
     else if (this.#announced.size > 0) {
@@ -115,11 +115,12 @@ export class Executions {
   #execution(id: string, { tags, route }: Moment): Execution {
     const key = keyOf(id, route);
     let execution = this.#open.get(key);
-    if (execution === undefined) {
+    if (execution === null) {
       this.#giveUpOldest();
       const test = testId([id.trim() === "" ? "(unnamed)" : id]);
       execution = {
         id,
+        key,
         test,
         startedAt: null,
         worker: null,
@@ -129,7 +130,7 @@ export class Executions {
         attachments: new Attachments(),
       };
       this.#markOverlaps(execution);
-      this.#open.set(key, execution);
+      this.#open.begin(key, execution);
     }
     execution.worker = workerOf(tags) ?? execution.worker ?? route;
     // Without tags, nothing is said of them.
@@ -138,6 +139,7 @@ export class Executions {
   }
 
   #markOverlaps(execution: Execution): void {
+    if (this.#open.size === 0) return;
     for (const other of this.#open.values()) {
       if (other.id !== execution.id) continue;
       other.overlaps = true;
@@ -146,11 +148,10 @@ export class Executions {
   }
 
   #giveUpOldest(): void {
-    if (this.#open.size < openAtMost) return;
-    for (const [key, execution] of this.#open) {
-      this.#open.delete(key);
-      return this.#lost(execution);
-    }
+    const oldest = this.#open.size < openAtMost ? null : this.#open.oldest();
+    if (oldest === null) return;
+    this.#open.end(oldest.key);
+    this.#lost(oldest);
   }
 
   #lost(execution: Execution): void {
