@@ -11,7 +11,12 @@ import { paragraph, tableOf, type Block, type Page, type Section } from "./page.
 export function bisectPage(diagnosis: Diagnosis & { readonly bisection: Bisection }): Page {
   return {
     finding: [findingOf(diagnosis), effortOf(diagnosis)],
-    sections: [...ratesSection(diagnosis), ...oddsSection(diagnosis), ...failuresSection(diagnosis)],
+    sections: [
+      ...ratesSection(diagnosis),
+      ...secondSection(diagnosis),
+      ...oddsSection(diagnosis),
+      ...failuresSection(diagnosis),
+    ],
     next: diagnosis.command,
   };
 }
@@ -64,7 +69,7 @@ function effortOf({ trials, testSeconds, bisection }: Parameters<typeof bisectPa
 
 function ratesSection({ bisection, answer }: Parameters<typeof bisectPage>[0]): readonly Section[] {
   if (answer.kind !== "commit") return [];
-  const { before, after, changes } = bisection;
+  const { before, after } = bisection;
   const table = tableOf(
     [
       { title: "", align: "left" },
@@ -77,15 +82,18 @@ function ratesSection({ bisection, answer }: Parameters<typeof bisectPage>[0]): 
       ["since", ofText(after), percent(after.estimate ?? 0), intervalText(after)],
     ],
   );
-  const twice =
-    changes.length === 0
-      ? []
-      : [
-          paragraph(
-            `The rate seems to have changed more than once: around ${listed(changes.map(named))}. Bisect both parts.`,
-          ),
-        ];
-  return [{ title: "Rates", blocks: [table, ...twice] }];
+  return [{ title: "Rates", blocks: [table] }];
+}
+
+function secondSection({ bisection: { second } }: Parameters<typeof bisectPage>[0]): readonly Section[] {
+  if (second === null) return [];
+  const { probability, side, from, to, command } = second;
+  const where =
+    from.id === to.id ? `with ${named(from)}` : `with one of the commits from ${named(from)} to ${named(to)}`;
+  const told = `With a chance of ${chanceText(probability)} the rate changed twice: a second time ${side} that commit, likely ${where}.`;
+  return [
+    { title: "A second change", blocks: [paragraph(told), { kind: "verbatim", title: "To find it", text: command }] },
+  ];
 }
 
 const oddsShown = 8;

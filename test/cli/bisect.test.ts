@@ -1,7 +1,7 @@
 // `deflake bisect` on a real repository: it finds the commit although the test is flaky and some commits do not build, can be
 // stopped and picked up, and leaves nothing behind.
 import { execFileSync, spawn } from "node:child_process";
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { appendFileSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { afterEach, beforeEach, expect, test } from "vitest";
@@ -96,7 +96,7 @@ test("a test that began to fail one time in two: the commit, and a command that 
   const before = untouched();
   const found = await json(`deflake bisect victim --good HEAD~8 --format json ${command}`);
   expect(found.answer).toEqual({ kind: "commit", tests: [], commit: commits[5] });
-  expect(found.bisection).toMatchObject({ rises: true, before: { failures: 0 }, changes: [] });
+  expect(found.bisection).toMatchObject({ rises: true, before: { failures: 0 }, changes: [], second: null });
   expect(found.confidence).toBeGreaterThan(0.9);
   const shown = await json(found.command.replace(" -- ", " --format json -- "));
   expect(shown).toMatchObject({ verb: "reproduce", rate: { failures: 1 } });
@@ -158,6 +158,39 @@ test("neither side of a merge fails alone: the merge itself", async () => {
   expect(found.bisection).toMatchObject({ merges: [{ id: merge }], mergeItself: true });
 });
 
+test("a rate that rose twice: one of both commits, and a command that looks for the other", async () => {
+  history(...plain("none", 3), ...plain("alone-half", 3), ...plain("alone", 3));
+  const line = "deflake bisect victim --good HEAD~8";
+  await here.shell(`${line} --max-trials 1 ${command}`, counter());
+  // What it would see were it to try every commit forty times.
+  const trials = commits.flatMap((_, commit) =>
+    Array.from({ length: 40 }, (_, n) => {
+      const failed = commit >= 6 || (commit >= 3 && n % 2 === 0);
+      const outcome = failed ? "failed" : "passed";
+      return { commit, outcome, signature: failed ? "odd" : null, seconds: 1, buildSeconds: 0, executions: 1 };
+    }),
+  );
+  const folder = join(here.folder, ".deflake/searches");
+  const log = join(folder, readdirSync(folder)[0]!);
+  appendFileSync(log, trials.map((seen) => `${JSON.stringify({ seen })}\n`).join(""));
+  const { answer, bisection } = await json(`${line} --format json ${command}`);
+  expect(bisection.changes.map(({ id }) => id)).toEqual([commits[3], commits[6]]);
+  const first = answer.commit === commits[3];
+  const [good, bad, other] = first ? [3, 8, 6] : [0, 5, 3];
+  expect(bisection.second).toMatchObject({
+    side: first ? "after" : "before",
+    from: { id: commits[other] },
+    to: { id: commits[other] },
+    command: `deflake bisect victim --format json --good ${commits[good]} --bad ${commits[bad]} ${command}`,
+  });
+  const { out } = await here.shell(`${line} ${command}`, counter());
+  expect(out.replaceAll(/\s+/g, " ")).toMatch(
+    /the rate changed twice: a second time (before|after) that commit, likely with/,
+  );
+  const looked = await json(bisection.second!.command.replace(" -- ", " --max-trials 1 -- "));
+  expect(looked.bisection.commits).toBe(6);
+});
+
 test("killed in the middle: nothing of the repository has changed, and the same command goes on", async () => {
   history(...plain("none", 6), ...plain("alone", 6));
   const before = untouched();
@@ -195,7 +228,7 @@ test("nothing builds: said after a few commits, with what was printed", async ()
 test("a test that runs once at each commit and then no more is not asked for ever", async () => {
   begin();
   const once = (at: number): string => `
-    import { existsSync, writeFileSync } from "node:fs";
+    import { appendFileSync, existsSync, writeFileSync } from "node:fs";
     const ran = process.env.PLANTED_COUNTER + ${at};
     if (existsSync(ran)) process.exit(0);
     writeFileSync(ran, "");

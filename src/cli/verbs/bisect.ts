@@ -28,6 +28,7 @@ import {
   searchesOf,
   shellOf,
   tell,
+  typedAgain,
   typedBy,
   wantedBy,
   type Typed,
@@ -66,7 +67,8 @@ export async function bisectTest(host: Host, flags: BisectFlags, positional: rea
       { ...portsOf(host), searches, repository, worktree, signal: host.signal },
     );
     status.stop();
-    const found = bisectionOf(victim.test, bisected, commandAfter(host, flags, typed, victim, line.reversed, bisected));
+    const command = commandAfter(host, flags, typed, victim, line.reversed, bisected);
+    const found = bisectionOf(victim.test, bisected, command, secondCommand(host, line.reversed, bisected));
     tell(host, flags, found, bisectPage(found));
   } finally {
     status.stop();
@@ -152,4 +154,14 @@ function commandAfter(
   return ["deflake", "reproduce", victim.test, ...at, ...build, ...store, "--restart", "--", ...words]
     .map(shellWord)
     .join(" ");
+}
+
+/** Looks for a second change on its side of the one that was found; null where none is likely. */
+function secondCommand(host: Host, reversed: boolean, [{ answer, commits }]: Bisected): string | null {
+  const [first, last] = [answer.commits[0], answer.commits.at(-1)];
+  if (answer.more === null || first === undefined || last === undefined) return null;
+  const [oldest, newest] = answer.more.side === "before" ? [0, first - 1] : [last, commits.length - 1];
+  const [good, bad] = reversed ? [newest, oldest] : [oldest, newest];
+  const ends = ["--good", commits[good]!.id, "--bad", commits[bad]!.id];
+  return typedAgain(host, ["--good", "--bad", "--undo"], ends);
 }

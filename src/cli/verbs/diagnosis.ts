@@ -212,14 +212,17 @@ export async function makeReady(
 }
 
 /** The words that go on with this search. */
-export const goOn = ({ args }: Host): string => {
+export const goOn = (host: Host): string => typedAgain(host, ["--undo"], []);
+
+/** What was typed, but for --restart and for flags that go with their values, and with other words instead. */
+export function typedAgain({ args }: Host, without: readonly string[], instead: readonly string[]): string {
   const at = args.indexOf("--");
   const [ours, theirs] = [args.slice(0, at), args.slice(at)];
-  const kept = ours.filter(
-    (word, place) => word !== "--restart" && !word.startsWith("--undo") && ours[place - 1] !== "--undo",
-  );
-  return ["deflake", ...kept, ...theirs].map(shellWord).join(" ");
-};
+  const goes = (word: string, before: string | undefined): boolean =>
+    word === "--restart" || without.some((flag) => word === flag || word.startsWith(`${flag}=`) || before === flag);
+  const kept = ours.filter((word, place) => !goes(word, ours[place - 1]));
+  return ["deflake", ...kept, ...instead, ...theirs].map(shellWord).join(" ");
+}
 
 export function tell(host: Host, { format }: Pick<DiagnosisFlags, "format">, diagnosis: Diagnosis, page: Page): void {
   const { terminal } = host;

@@ -30,8 +30,22 @@ export interface Bisection {
   /** How many commits the line has. */
   readonly commits: number;
   readonly buildSeconds: number;
-  /** The first commits after each change, where two explain what was seen much better than one. */
+  /** The first commits after each change, as near as they are known, where two are likelier than one. */
   readonly changes: readonly NamedCommit[];
+  /** What is known of the one that is not the answer; null where one change is likelier. */
+  readonly second: SecondChange | null;
+}
+
+/** The rate changed twice in the same direction, as it seems. */
+export interface SecondChange {
+  readonly probability: number;
+  /** Beside the commit that is the answer. */
+  readonly side: "before" | "after";
+  /** It came with one of the commits from this one to that one, 8 times in 10. */
+  readonly from: NamedCommit;
+  readonly to: NamedCommit;
+  /** Looks for it. */
+  readonly command: string;
 }
 
 /** A line of commits that was searched. */
@@ -46,11 +60,14 @@ export interface SearchedLine {
 /**
  * @param lines the line that was given, then what a merge on the line before brought in, which ends with that merge. Only the
  *   last can have no answer
+ * @param command shows the failure, or goes on
+ * @param secondCommand looks for a second change on the line that was given; null where none is likely
  */
 export function bisectionOf(
   subject: TestId,
   lines: readonly [SearchedLine, ...SearchedLine[]],
   command: string,
+  secondCommand: string | null,
 ): Diagnosis & { readonly bisection: Bisection } {
   const [line] = lines;
   const last = lines.at(-1)!;
@@ -90,8 +107,19 @@ export function bisectionOf(
       skipped: sum(({ broken }) => broken.size),
       commits: line.commits.length,
       buildSeconds: sum(({ buildSeconds }) => buildSeconds),
-      changes: lines.flatMap((one) => one.answer.more?.at.map((place) => named(one, place)) ?? []),
+      ...secondOn(line, secondCommand),
     },
+  };
+}
+
+function secondOn(line: SearchedLine, command: string | null): Pick<Bisection, "changes" | "second"> {
+  const { more, commits } = line.answer;
+  const answer = commits.at(-1);
+  if (more === null || answer === undefined || command === null) return { changes: [], second: null };
+  const { chance: probability, side, from, to, likeliest } = more;
+  return {
+    changes: (side === "before" ? [likeliest, answer] : [answer, likeliest]).map((place) => named(line, place)),
+    second: { probability, side, from: named(line, from), to: named(line, to), command },
   };
 }
 

@@ -2,7 +2,7 @@
 // `schemas/diagnosis.schema.json` is made of it; a test keeps the file true. Nothing at run time imports this.
 
 import { z } from "zod";
-import type { Bisection, NamedCommit } from "./bisection.ts";
+import type { Bisection, NamedCommit, SecondChange } from "./bisection.ts";
 import type { Diagnosis, DiagnosisAnswer, DiagnosisCondition, DiagnosisOdd, DiagnosisSignature } from "./diagnosis.ts";
 import { amount, rate, share, testId, type Shape } from "./schema-words.ts";
 
@@ -46,6 +46,14 @@ const condition: Shape<DiagnosisCondition> = {
 
 const named = z.strictObject({ id: z.string(), subject: z.string() } satisfies Shape<NamedCommit>);
 
+const second: Shape<SecondChange> = {
+  probability: share.describe("That there are two."),
+  side: z.enum(["before", "after"]).describe("On which side of the answer it lies."),
+  from: named.describe("It came with one of the commits from this one to the next, 8 times in 10."),
+  to: named,
+  command: z.string().describe("Looks for it."),
+};
+
 const bisection: Shape<Bisection> = {
   suspects: z
     .array(named)
@@ -62,7 +70,13 @@ const bisection: Shape<Bisection> = {
   skipped: amount("Commits that do not build, or do not run the test."),
   commits: amount("Commits in the line."),
   buildSeconds: seconds,
-  changes: z.array(named).describe("The first commits after two changes, where two explain much better what was seen."),
+  changes: z
+    .array(named)
+    .describe("The first commits after two changes, as near as they are known, where two are likelier than one."),
+  second: z
+    .strictObject(second)
+    .nullable()
+    .describe("What is known of the change that is not the answer; null where one is likelier than two."),
 };
 
 const diagnosis: Shape<Diagnosis> = {

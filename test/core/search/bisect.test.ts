@@ -60,15 +60,18 @@ test("failures in another way count as trials without the failure; trials withou
   expect(replay(bisectSearch, begun, [seen(4, "no-evidence")]).stretches).toEqual(begun.stretches);
 });
 
-test("two changes are said", () => {
+test("a second change is told of, with its side of the commit that is named", () => {
+  const outcome = (commit: number, n: number): BisectSeen["outcome"] =>
+    commit < 3 || (commit < 6 && n % 2 === 0) ? "passed" : "failed";
   const line = Array.from({ length: 9 }, (_, commit) => commit);
-  const trials = line.flatMap((commit) =>
-    Array.from({ length: 40 }, (_, n) =>
-      seen(commit, (commit < 3 ? false : commit < 6 ? n % 2 === 0 : true) ? "failed" : "passed"),
-    ),
-  );
-  const step = bisectSearch.next(replay(bisectSearch, openBisection(subject(9, { atMostTrials: 1 })), trials));
-  expect(step).toMatchObject({ kind: "done", answer: { more: { at: [3, 6] } } });
+  const trials = line.flatMap((commit) => Array.from({ length: 40 }, (_, n) => seen(commit, outcome(commit, n))));
+  const step = bisectSearch.next(replay(bisectSearch, openBisection(subject(9)), trials));
+  if (step.kind !== "done") throw new Error("There is no answer.");
+  const { commits, more } = step.answer;
+  const [side, other] = commits[0] === 3 ? ["after", 6] : ["before", 3];
+  expect([3, 6]).toContain(commits[0]);
+  expect(more).toMatchObject({ side, from: other, to: other, likeliest: other });
+  expect(more?.chance).toBeGreaterThan(0.99);
 });
 
 test.each([

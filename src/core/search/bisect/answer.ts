@@ -16,9 +16,9 @@ export interface BisectAnswer {
   readonly confidence: number;
   readonly before: CountedRate;
   readonly after: CountedRate;
-  /** Stretches of commits and how likely the change lies in them, likeliest first. */
+  /** Stretches of commits and how likely a change lies in them, likeliest first. */
   readonly odds: readonly { readonly from: number; readonly to: number; readonly chance: number }[];
-  /** The rate changed a second time, as far as can be seen; null where one change explains what was seen. */
+  /** A second change, where two are likelier than one. */
   readonly more: MoreChanges | null;
   /** About how many trials an answer still needs; null where there is one, or none can be had. */
   readonly trialsLeft: number | null;
@@ -44,7 +44,7 @@ export function answerOf(state: BisectState, belief: Belief): BisectAnswer {
       .map(({ from, to, chance }) => ({ from, to, chance }))
       .filter(({ chance }) => chance >= 0.001)
       .sort((a, b) => b.chance - a.chance),
-    more: moreChangesIn(state),
+    more: moreChangesIn(belief, candidate),
     trialsLeft: sure || nothingToTry(state) ? null : Math.ceil(trialsLeftOf(state, belief).estimate),
   };
 }

@@ -1,73 +1,70 @@
-// What a bisection believes: how likely the change lies in each stretch of commits, and how often the victim fails before
-// and after it if it does.
+// What a bisection believes: how likely a change lies in each stretch of commits, whether it is the only one, and what a
+// trial would show.
 
 import type { BisectState, Stretch } from "./evidence.ts";
-import type { RatePairs } from "./rates.ts";
+import { onceChanged, type OnceIn } from "./once.ts";
 import type { BisectSubject } from "./trial.ts";
+import { twiceChanged, type Outlook, type TwiceIn } from "./twice.ts";
 
 export interface BelievedStretch {
   readonly from: number;
   readonly to: number;
   /** Its weight before any trial. */
   readonly prior: number;
+  /** That a change lies here: more than one in sum, as far as two are likely. */
   readonly chance: number;
-  /** The expected rates, if the change lies here. */
-  readonly before: number;
-  readonly after: number;
-  /** How open a trial there would be if the rates were known too: the expected entropy of its outcome. */
-  readonly openBefore: number;
-  readonly openAfter: number;
+  /** If there is one change at most. */
+  readonly once: OnceIn;
+  /** If there are two. */
+  readonly twice: TwiceIn;
+  /** What to expect of a trial before it and of one after it. */
+  readonly before: Expected;
+  readonly after: Expected;
+}
+
+interface Expected {
+  readonly once: Outlook;
+  readonly twice: Outlook;
 }
 
 export interface Belief {
   readonly stretches: readonly BelievedStretch[];
+  /** That the rate changed twice in the same direction. */
+  readonly twice: number;
   /** How likely a place was before any trial. */
   readonly priorOf: (place: number) => number;
 }
 
 /** That nothing changed, before any trial. Whoever names two ends has seen a difference. */
 const noChange = 0.01;
+/** That the rate changed twice in the same direction, before any trial. */
+const priorOfTwo = 0.1;
 
 export function beliefOf(state: BisectState): Belief {
-  const { subject, pairs } = state;
-  const priorOf = priorOver(subject);
-  let all = 0;
-  const summed = state.stretches.map((stretch) => {
-    const prior = priorOfStretch(stretch, priorOf);
-    const sums = sumsOf(stretch.weights, pairs);
-    all += prior * sums.total;
-    return { from: stretch.from, to: stretch.to, prior, ...sums };
-  });
+  const priorOf = priorOver(state.subject);
+  const priors = state.stretches.map((stretch) => priorOfStretch(stretch, priorOf));
+  const once = onceChanged(state, priors);
+  const twice = twiceChanged(state, priorOf);
+  const factor = Math.exp(twice.logLikelihood - once.logLikelihood);
+  const chanceOfTwo = 1 / (1 + (1 - priorOfTwo) / (priorOfTwo * factor));
+  const borders = once.borders.map((border, at): Expected => ({ once: border, twice: twice.borders[at]! }));
   return {
     priorOf,
-    stretches: summed.map(({ from, to, prior, total, ...sums }) => {
-      // One that what was seen excludes has no weight to divide by.
-      const whole = total === 0 ? 1 : total;
+    twice: chanceOfTwo,
+    stretches: state.stretches.map(({ from, to }, at) => {
+      const [ifOnce, ifTwice] = [once.stretches[at]!, twice.stretches[at]!];
       return {
         from,
         to,
-        prior,
-        chance: (prior * total) / all,
-        before: sums.before / whole,
-        after: sums.after / whole,
-        openBefore: sums.openBefore / whole,
-        openAfter: sums.openAfter / whole,
+        prior: priors[at]!,
+        chance: (1 - chanceOfTwo) * ifOnce.chance + chanceOfTwo * ifTwice.either,
+        once: ifOnce,
+        twice: ifTwice,
+        before: borders[at]!,
+        after: borders[at + 1]!,
       };
     }),
   };
-}
-
-function sumsOf(weights: Float64Array, pairs: RatePairs) {
-  const sums = { total: 0, before: 0, after: 0, openBefore: 0, openAfter: 0 };
-  for (let at = 0; at < weights.length; at++) {
-    const weight = weights[at]!;
-    sums.total += weight;
-    sums.before += weight * pairs.before[at]!;
-    sums.after += weight * pairs.after[at]!;
-    sums.openBefore += weight * pairs.openBefore[at]!;
-    sums.openAfter += weight * pairs.openAfter[at]!;
-  }
-  return sums;
 }
 
 function priorOver({ commits, prior }: BisectSubject): Belief["priorOf"] {

@@ -9,6 +9,7 @@ import type { Belief } from "./belief.ts";
 import type { Candidate } from "./candidate.ts";
 import { divergence, entropy } from "./channel.ts";
 import type { BisectState } from "./evidence.ts";
+import type { Outlook } from "./twice.ts";
 
 /** A build pays for this many trials at most, whatever the rate. */
 const longestStay = 64;
@@ -17,35 +18,39 @@ const longestStay = 64;
 export function chooseCommit(state: BisectState, belief: Belief, candidate: Candidate | null): number | null {
   const costOf = costs(state, belief);
   const apartOf = apartness(candidate);
-  // The chance that the next trial at a commit fails, and how open that would be if place and rates were known: both change
-  // from one commit to the next by the places that pass from "later" to "up to here".
-  let [fails, open] = [0, 0];
-  for (const { chance, before, openBefore } of belief.stretches) {
-    fails += chance * before;
-    open += chance * openBefore;
-  }
   let best: number | null = null;
   let most = Number.NEGATIVE_INFINITY;
-  for (const { from, to, prior, chance, before, after, openBefore, openAfter } of belief.stretches) {
+  for (const { from, to, prior, before, after } of belief.stretches) {
+    let passed = 0;
     for (let commit = from; commit <= to; commit++) {
-      const share = prior === 0 ? 0 : (chance * belief.priorOf(commit)) / prior;
-      fails += share * (after - before);
-      open += share * (openAfter - openBefore);
+      // What a trial shows changes within a stretch by the places that pass from "later" to "up to here".
+      passed += prior === 0 ? 0 : belief.priorOf(commit) / prior;
       if (state.broken.has(commit)) continue;
-      const worth = (entropy(within(fails)) - open + apartOf(commit, fails)) / costOf(commit);
+      const once = between(before.once, after.once, passed);
+      const { fails, open } = between(once, between(before.twice, after.twice, passed), belief.twice);
+      const apart = (1 - belief.twice) * apartOf(commit, once.fails);
+      const worth = (entropy(within(fails)) - open + apart) / costOf(commit);
       if (worth > most) [most, best] = [worth, commit];
     }
   }
   return best;
 }
 
+const between = (one: Outlook, other: Outlook, share: number): Outlook => ({
+  fails: one.fails + share * (other.fails - one.fails),
+  open: one.open + share * (other.open - one.open),
+});
+
 /** A chance that rounding may have put out of its bounds; neither of them is certain. */
 const within = (chance: number): number => Math.min(1 - 1e-12, Math.max(1e-12, chance));
 
-/** What a trial that fails with the chance `fails` tells of the likeliest place beyond information: never less than nothing. */
+/**
+ * What a trial that fails with the chance `fails`, if there is one change, tells of the likeliest place beyond information: never
+ * less than nothing.
+ */
 function apartness(candidate: Candidate | null): (commit: number, fails: number) => number {
-  if (candidate === null || candidate.chance >= 1 - 1e-12) return () => 0;
-  const { chance, before, after, suspects } = candidate;
+  if (candidate === null || candidate.chanceOnce >= 1 - 1e-12) return () => 0;
+  const { chanceOnce: chance, before, after, suspects } = candidate;
   const place = suspects.at(-1) ?? 0;
   return (commit, fails) => {
     const here = commit >= place ? after : before;
@@ -59,7 +64,7 @@ function costs({ trials, seconds, builds, buildSeconds, at, broken }: BisectStat
   const ran = trials - broken.size;
   const trial = ran > 0 ? Math.max(seconds / ran, 1e-3) : 1;
   const build = builds > 0 ? buildSeconds / builds : 0;
-  const rate = stretches.reduce((sum, { chance, before, after }) => sum + chance * Math.max(before, after), 0);
+  const rate = stretches.reduce((sum, { once }) => sum + once.chance * Math.max(once.before, once.after), 0);
   const stay = Math.max(1, Math.min(longestStay, 1 / Math.max(rate, 1e-9)));
   return (commit: number): number => trial + (commit === at ? 0 : build / stay);
 }

@@ -2,22 +2,25 @@
 // together with a rate before and a rate after it. Places between two commits that were tried explain everything equally
 // well, so they share their weights as one stretch.
 
-import { ratePairs, type RatePairs } from "./rates.ts";
+import { rateLadders, ratePairs, type RateLadders, type RatePairs } from "./rates.ts";
 import type { BisectSeen, BisectSubject, CommitCount } from "./trial.ts";
 
 /** The change came with one of the commits from `from` to `to`. */
 export interface Stretch {
   readonly from: number;
   readonly to: number;
-  /** For each pair of rates its weight times its likelihood, in a unit that all stretches share. */
+  /** For each pair of rates its weight times its likelihood, in the unit of the state. */
   readonly weights: Float64Array;
 }
 
 export interface BisectState {
   readonly subject: BisectSubject;
   readonly pairs: RatePairs;
+  readonly ladders: RateLadders;
   /** From the oldest; 0 stands for no change: all commits are as those after one. */
   readonly stretches: readonly Stretch[];
+  /** The logarithm of the unit that the weights of all stretches are in. */
+  readonly logUnit: number;
   /** Of each commit that was tried, or of which history tells. */
   readonly counts: ReadonlyMap<number, CommitCount>;
   readonly broken: ReadonlySet<number>;
@@ -36,7 +39,9 @@ export function openBisection(subject: BisectSubject): BisectState {
   const begun: BisectState = {
     subject,
     pairs,
+    ladders: rateLadders(subject.direction),
     stretches: [{ from: 0, to: subject.commits - 1, weights: pairs.weight }],
+    logUnit: 0,
     counts: new Map(),
     broken: new Set(),
     at: null,
@@ -91,11 +96,7 @@ function withCount(state: BisectState, { commit, failed, passed }: CommitCount):
   const known = state.counts.get(commit) ?? { commit, failed: 0, passed: 0 };
   const counts = new Map(state.counts);
   counts.set(commit, { commit, failed: known.failed + failed, passed: known.passed + passed });
-  return {
-    ...state,
-    counts,
-    stretches: reweighted(splitAt(state.stretches, commit), state.pairs, { commit, failed, passed }),
-  };
+  return { ...state, counts, ...reweighted(state, { commit, failed, passed }) };
 }
 
 /** A change with a commit up to this one has it after the change, a later one before: they part here. */
@@ -110,16 +111,17 @@ const splitAt = (stretches: readonly Stretch[], commit: number): readonly Stretc
   );
 
 function reweighted(
-  stretches: readonly Stretch[],
-  { before, after }: RatePairs,
+  { stretches, pairs, logUnit }: BisectState,
   { commit, failed, passed }: CommitCount,
-): readonly Stretch[] {
-  const [ofBefore, ofAfter] = [before, after].map((rates) =>
-    rates.map((rate) => rate ** failed * (1 - rate) ** passed),
-  );
+): Pick<BisectState, "stretches" | "logUnit"> {
+  const logsOf = (rates: Float64Array): Float64Array =>
+    rates.map((rate) => (failed === 0 ? 0 : failed * Math.log(rate)) + passed * Math.log1p(-rate));
+  const [before, after] = [logsOf(pairs.before), logsOf(pairs.after)];
+  const [ofBefore, ofAfter] = [before.map(Math.exp), after.map(Math.exp)];
+  const parted = splitAt(stretches, commit);
   let most = 0;
-  const weighted = stretches.map(({ from, to, weights }) => {
-    const likelihood = to <= commit ? ofAfter! : ofBefore!;
+  const weighted = parted.map(({ from, to, weights }) => {
+    const likelihood = to <= commit ? ofAfter : ofBefore;
     const product = new Float64Array(weights.length);
     for (let at = 0; at < weights.length; at++) {
       const weight = weights[at]! * likelihood[at]!;
@@ -128,9 +130,18 @@ function reweighted(
     }
     return { from, to, weights: product };
   });
-  // Only their proportions matter; left alone they would vanish after some thousand trials.
-  if (most < 1e-100) {
-    for (const { weights } of weighted) for (let at = 0; at < weights.length; at++) weights[at]! /= most;
-  }
-  return weighted;
+  if (most >= 1e-100) return { stretches: weighted, logUnit };
+  // They would vanish, after some thousand trials or at once with as many recorded runs.
+  const logs = parted.map(({ to, weights }) => {
+    const likelihood = to <= commit ? after : before;
+    return weights.map((weight, at) => Math.log(weight) + likelihood[at]!);
+  });
+  const unit = logs.reduce(
+    (most, each) => each.reduce((most, log) => Math.max(most, log), most),
+    Number.NEGATIVE_INFINITY,
+  );
+  return {
+    stretches: parted.map(({ from, to }, at) => ({ from, to, weights: logs[at]!.map((log) => Math.exp(log - unit)) })),
+    logUnit: logUnit + unit,
+  };
 }

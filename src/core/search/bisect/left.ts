@@ -24,8 +24,8 @@ export function trialsLeftOf({ subject }: BisectState, { stretches }: Belief): T
   let [likeliest, before, after] = [0, 0, 0];
   for (const stretch of stretches) {
     likeliest = Math.max(likeliest, stretch.chance / (stretch.to - stretch.from + 1));
-    before += stretch.chance * stretch.before;
-    after += stretch.chance * stretch.after;
+    before += stretch.once.chance * stretch.once.before;
+    after += stretch.once.chance * stretch.once.after;
   }
   const bits = Math.max(0, logit(leastChance(subject)) - logit(likeliest));
   const trials = bits / Math.max(1e-9, capacity(before, after));

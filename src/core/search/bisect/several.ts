@@ -1,47 +1,42 @@
-// Whether one change explains what was seen, or the rate changed twice: both explanations with every rate free, each place
-// of the changes as likely as any other.
+// Whether there is a second change beside the one that is named, as far as that is known: trials stay near one of two changes,
+// so that of the other one little more may be known than on which side it lies.
 
-import { logBeta } from "../../stats/beta.ts";
-import type { BisectState } from "./evidence.ts";
+import type { Belief, BelievedStretch } from "./belief.ts";
+import type { Candidate } from "./candidate.ts";
 
 export interface MoreChanges {
-  /** The first commits of the second and the third stretch, as near as the commits that were tried tell. */
-  readonly at: readonly [number, number];
+  /** That the rate changed twice in the same direction. */
   readonly chance: number;
+  /** The other change came before the one that is named, or after it. */
+  readonly side: "before" | "after";
+  /** The commits one of which made it, 8 times in 10 if there are two. */
+  readonly from: number;
+  readonly to: number;
+  /** The likeliest of them, as near as the commits that were tried tell. */
+  readonly likeliest: number;
 }
 
-/** That there is a second change, before any trial. */
-const priorOfTwo = 0.05;
-const told = 0.9;
+/** A second change is told of when it is likelier than not. */
+const told = 0.5;
+/** What is left out at either end. */
+const tail = 0.1;
 
-/** Null unless two changes are much likelier than one. */
-export function moreChangesIn({ counts }: BisectState): MoreChanges | null {
-  const tried = [...counts.values()].sort((a, b) => a.commit - b.commit);
-  if (tried.length < 3) return null;
-  const [failed, all] = [[0], [0]];
-  for (const one of tried) {
-    failed.push(failed.at(-1)! + one.failed);
-    all.push(all.at(-1)! + one.failed + one.passed);
-  }
-  const stretch = (from: number, to: number): number => {
-    const [k, n] = [failed[to]! - failed[from]!, all[to]! - all[from]!];
-    return logBeta(k + 0.5, n - k + 0.5) - logBeta(0.5, 0.5);
-  };
-  const end = tried.length;
-  const one: number[] = [];
-  const two: { readonly at: readonly [number, number]; readonly log: number }[] = [];
-  for (let first = 1; first < end; first++) {
-    one.push(stretch(0, first) + stretch(first, end));
-    for (let second = first + 1; second < end; second++) {
-      const log = stretch(0, first) + stretch(first, second) + stretch(second, end);
-      two.push({ at: [tried[first]!.commit, tried[second]!.commit], log });
-    }
-  }
-  const top = Math.max(...one, ...two.map(({ log }) => log));
-  const mean = (logs: readonly number[]): number =>
-    logs.reduce((sum, log) => sum + Math.exp(log - top), 0) / Math.max(1, logs.length);
-  const ofTwo = priorOfTwo * mean(two.map(({ log }) => log));
-  const chance = ofTwo / (ofTwo + (1 - priorOfTwo) * mean(one));
-  const best = two.reduce((most, each) => (each.log > most.log ? each : most));
-  return chance >= told ? { at: best.at, chance } : null;
+export function moreChangesIn({ stretches, twice }: Belief, candidate: Candidate | null): MoreChanges | null {
+  const place = candidate?.suspects.at(-1);
+  const named = stretches.findIndex(({ to }) => to === place);
+  if (twice < told || named < 0) return null;
+  const { first, second } = stretches[named]!.twice;
+  const side = second >= first ? "before" : "after";
+  const others = side === "before" ? stretches.slice(0, named) : stretches.slice(named + 1);
+  const chanceOf = ({ twice: { first, second } }: BelievedStretch): number => (side === "before" ? first : second);
+  const all = others.reduce((sum, stretch) => sum + chanceOf(stretch), 0);
+  if (all === 0) return null;
+  let below = 0;
+  const likely = others.filter((stretch) => {
+    const start = below;
+    below += chanceOf(stretch) / all;
+    return below > tail && start < 1 - tail;
+  });
+  const likeliest = likely.reduce((most, one) => (chanceOf(one) > chanceOf(most) ? one : most));
+  return { chance: twice, side, from: Math.max(1, likely[0]!.from), to: likely.at(-1)!.to, likeliest: likeliest.to };
 }
