@@ -124,14 +124,14 @@ async function ownOf(kind, input) {
 /** What a reader does that knows everything already: for each attempt an id, its number, and an object. No reader does less. */
 export async function attemptsAlone(ids) {
   const { testId } = await import("../../dist/core/model/test-id.js");
-  const { bareAttempt } = await import("../../dist/core/model/attempt.js");
+  const { attemptWith } = await import("../../dist/core/model/attempt.js");
   const { Occurrences } = await dist("occurrences.js");
   return () => {
     const occurrences = new Occurrences();
     let last = null;
     for (const id of ids) {
       const test = testId([id]);
-      last = { ...bareAttempt(test, "pass"), occurrence: occurrences.next(test) };
+      last = attemptWith(test, "pass", { occurrence: occurrences.next(test) });
     }
     return last;
   };
