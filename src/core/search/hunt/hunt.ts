@@ -31,7 +31,7 @@ export const huntSearch: Search<HuntState, HuntAsk, HuntSeen, HuntAnswer> = {
 /**
  * The victim by itself is by far the cheapest trial, and a hit ends the hunt: it comes first until it is this unlikely.
  */
-const worthAskingAlone = 0.06;
+const worthAskingAlone = 0.08;
 
 /** "Alone" is all the doubt that is left, but for what rounding and rare rates leave. */
 const allTheDoubt = 0.95;

@@ -10,10 +10,10 @@ const grid = [
 ] as const;
 
 /**
- * Before anything is seen, a rate weighs as its power of 0.7: between "every size is as likely", which expects too many
- * victims that nobody would have noticed, and "every rate is". Deterministic failures are common: "always" weighs as four.
+ * Before anything is seen, a rate weighs as its power of 0.85: between "every size is as likely", which expects too many
+ * victims that nobody would have noticed, and "every rate is".
  */
-const rateWeight = (rate: number): number => (rate === grid[0] ? 4 : rate ** 0.7);
+const rateWeight = (rate: number): number => rate ** 0.85;
 
 /** Where hits without the trigger come from. */
 type Source =

@@ -29,8 +29,17 @@ const negligible = 1e-10;
 /** What a look at one suspect costs beside its own time, as a share of a bare trial: many are looked at together. */
 const lookOverhead = 0.02;
 
+/** Seconds that keep a suspect that takes no time from being worth without end. */
+const instant = 1e-6;
+
 /** Never nothing, so that suspects that take no time still differ by their chances. */
 const lookSeconds = ({ baseSeconds }: HuntSubject, own: number): number => own + lookOverhead * baseSeconds;
+
+/**
+ * How often the best selection so far is bettered. What a suspect is worth beside it is another order than chance by second: a
+ * slow suspect's chance is worth more, as looking for it by itself would cost more. The first time brings nearly all of it.
+ */
+const refinements = 3;
 
 /** @param likeliest the tests of the likeliest explanation */
 export function chooseSelection(subject: HuntSubject, belief: Belief, likeliest: Selection): Selection {
@@ -60,6 +69,7 @@ export function chooseSelection(subject: HuntSubject, belief: Belief, likeliest:
     scan.look(of((i) => chance[i]! / seconds[i]!));
     scan.look(of((i) => Math.sqrt(marginal[i]!) / seconds[i]!));
   }
+  for (let round = 0; round < refinements; round++) scan.look(of(scan.worthOfEach()));
   return scan.best;
 }
 
@@ -86,7 +96,7 @@ function stepsOf({ rate, base, noise, baseNoise }: Fits): Step {
 
 /** Values beginnings of orders, and keeps the best of all that it has looked at. */
 class Scan {
-  #best = { order: [] as readonly number[], length: 0, worth: -1 };
+  #best = { order: [] as readonly number[], length: 0, worth: -1, hit: 0, qHit: 0, qMiss: 0 };
   readonly #subject: HuntSubject;
   readonly #belief: Belief;
   readonly #step: Step;
@@ -157,6 +167,21 @@ class Scan {
     return order.slice(0, length).sort((a, b) => a - b);
   }
 
+  /** By how much a second of each suspect would make J fall, beside the best selection so far: the slope of what `#consider` values. */
+  worthOfEach(): (suspect: number) => number {
+    const { singles } = this.#belief;
+    const step = this.#step;
+    const { hit, qHit, qMiss } = this.#best;
+    const certain = 1e-9;
+    const surprise = Math.log((1 - hit + certain) / (hit + certain));
+    return (suspect) => {
+      const [chance, fit, root] = [singles.chance[suspect]!, singles.fit[suspect]!, this.#root[suspect]!];
+      const information = chance * (surprise * step.hit[fit]! - step.noise[fit]!);
+      const shorter = -2 * root * (qHit * step.rootHit[fit]! + qMiss * step.rootMiss[fit]!);
+      return (this.#perNat * information + shorter) / (this.#subject.suspects[suspect]! + instant);
+    };
+  }
+
   /** Values every beginning of an order, the empty one too. */
   look(order: readonly number[]): void {
     const { singles } = this.#belief;
@@ -187,7 +212,7 @@ class Scan {
     const proof = length === 0 ? alone.chance : length === 1 ? singles.chance[order[0]!]! : 0;
     const worth = (this.#perNat * information + shorter) / seconds + proof;
     if (worth <= this.#best.worth * (1 + 1e-9)) return;
-    this.#best = { order, length, worth };
+    this.#best = { order, length, worth, hit, qHit: sums.qHit, qMiss: sums.qMiss };
   }
 
   /** What groups add where an order comes to their last member. */
