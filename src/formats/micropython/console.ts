@@ -163,7 +163,8 @@ class ConsoleReader implements Reader {
     section.started = true;
     section.endings[outcome] += 1;
     const failed = outcome === "fail";
-    if (failed && section.bad.length < badAtMost) section.bad.push(attempt);
+    // A copy is held: where objects that one place makes are, the engine makes all of them for a long life, and memory grows.
+    if (failed && section.bad.length < badAtMost) section.bad.push({ ...attempt });
     else {
       this.#sink.attempt(attempt);
       if (failed) this.#unexplained += 1;
