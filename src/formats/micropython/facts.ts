@@ -1,13 +1,6 @@
-// What the three outputs of MicroPython's run-tests.py share: the names of tests, of platforms, and of reasons.
+// What the three outputs of MicroPython's run-tests.py share: the names of platforms, and of reasons.
 
-import { attemptWith, type Attempt } from "../../core/model/attempt.ts";
-import type { Outcome } from "../../core/model/outcome.ts";
 import type { Platform } from "../../core/model/platform.ts";
-import { testId } from "../../core/model/test-id.ts";
-
-/** An attempt of the test in the file at `path`, which is its name. */
-export const attemptOf = (path: string, outcome: Outcome): Attempt =>
-  attemptWith(testId([path]), outcome, { file: path });
 
 /**
  * The reason for which the runner ignored a failure, without the word that it begins with.
