@@ -119,7 +119,7 @@ const cargoTest = {
   piece(n) {
     const tests = Array.from({ length: 200 }, (_, at) => n * 200 + at);
     const bad = tests.filter(failed);
-    return `     Running tests/it.rs (target/debug/deps/it${n}-0123456789abcdef)\n\nrunning 200 tests\n${tests.map((at) => `test orders::tests::order_${at % distinctTests} ... ${failed(at) ? "FAILED" : "ok"}\n`).join("")}\nfailures:\n\n${bad.map((at) => `---- orders::tests::order_${at % distinctTests} stdout ----\nthread 'a' panicked at src/lib.rs:3:5:\n${stack(at)}\n`).join("")}\nfailures:\n${bad.map((at) => `    orders::tests::order_${at % distinctTests}\n`).join("")}\ntest result: FAILED. ${200 - bad.length} passed; ${bad.length} failed; 0 ignored; 0 measured; 0 filtered out; finished in 0.01s\n\n`;
+    return `     Running tests/it.rs (target/debug/deps/it${n % (distinctTests / 200)}-0123456789abcdef)\n\nrunning 200 tests\n${tests.map((at) => `test orders::tests::order_${at % distinctTests} ... ${failed(at) ? "FAILED" : "ok"}\n`).join("")}\nfailures:\n\n${bad.map((at) => `---- orders::tests::order_${at % distinctTests} stdout ----\nthread 'a' panicked at src/lib.rs:3:5:\n${stack(at)}\n`).join("")}\nfailures:\n${bad.map((at) => `    orders::tests::order_${at % distinctTests}\n`).join("")}\ntest result: FAILED. ${200 - bad.length} passed; ${bad.length} failed; 0 ignored; 0 measured; 0 filtered out; finished in 0.01s\n\n`;
   },
   tail: "",
 };
