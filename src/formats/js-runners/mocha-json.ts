@@ -3,7 +3,8 @@
 // only. Hooks that failed stand in the third.
 
 import type { Outcome } from "../../core/model/outcome.ts";
-import type { TestId } from "../../core/model/test-id.ts";
+import { asTestId, type TestId } from "../../core/model/test-id.ts";
+import { detached } from "../detached.ts";
 import type { Format, Reader, Sink } from "../format.ts";
 import { asNumber, asText, numberOf, recordOf, textOf, timeOf } from "../json-fields.ts";
 import { JsonScanner, type JsonPath } from "../json-scanner.ts";
@@ -130,7 +131,7 @@ class MochaReader implements Reader {
     if (error !== null) this.#tell(told, outcomeOfError(error), error);
     else if (hasSpeed) this.#tell(told, "pass");
     else if (asNumber(test.duration) === null) this.#tell(told, "skip");
-    else if (this.#undecided.length < undecidedAtMost) this.#undecided.push(told);
+    else if (this.#undecided.length < undecidedAtMost) this.#undecided.push({ ...told, id: asTestId(detached(id)) });
     else this.#unheld += 1;
   }
 
