@@ -3,6 +3,7 @@
 
 import type { Failure } from "../../core/model/attempt.ts";
 import type { Outcome } from "../../core/model/outcome.ts";
+import { isDigit } from "../digits.ts";
 import { outcomeOf } from "../outcome-signs.ts";
 import { counted } from "../remarks.ts";
 import { type ConsoleRunner, failureOf, type Listener, type RunnerConsole } from "./runner-console.ts";
@@ -197,8 +198,6 @@ function passedIn(text: string): string | null {
   const isTest = colons > 0 && colons + 2 < text.indexOf(" ");
   return isTest && before.length < share && before.endsWith(" PASSED") ? before.slice(0, end) : null;
 }
-
-const isDigit = (code: number): boolean => code >= 48 && code <= 57;
 
 const badOutcome = (outcome: "fail" | "error", message: string): Outcome =>
   outcomeOf({

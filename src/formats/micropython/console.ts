@@ -5,6 +5,7 @@
 
 import { attemptWith, type Attempt, type Failure } from "../../core/model/attempt.ts";
 import { testId } from "../../core/model/test-id.ts";
+import { isDigit } from "../digits.ts";
 import type { Format, Reader, Sink } from "../format.ts";
 import { LineSplitter } from "../line-splitter.ts";
 import { targetFacts } from "./facts.ts";
@@ -232,8 +233,6 @@ class ConsoleReader implements Reader {
 
 /** Why the target could not run a test, as the runner says where it counts them. */
 const tooLarge: Failure = { type: null, message: "too large", trace: null, output: null };
-
-const isDigit = (code: number): boolean => code >= 48 && code <= 57;
 
 /** The word that a line begins with; null where it is none of a test. */
 function statusOf(line: string): Status | null {

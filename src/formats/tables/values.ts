@@ -2,6 +2,7 @@
 
 import type { Outcome } from "../../core/model/outcome.ts";
 import type { Conclusion } from "../../core/model/run.ts";
+import { isDigit } from "../digits.ts";
 
 /**
  * Reads a number as people and tools write it.
@@ -15,7 +16,7 @@ export function parseNumber(text: string): number | null {
   if (text.length > 0 && text.length <= 15) {
     for (let at = 0; at < text.length; at += 1) {
       const code = text.charCodeAt(at);
-      if (code >= 48 && code <= 57) {
+      if (isDigit(code)) {
         digits = digits * 10 + (code - 48);
         scale *= 10;
       } else if (code === 46 && scale === 0 && text.length > 1) scale = 1;

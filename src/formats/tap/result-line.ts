@@ -1,6 +1,7 @@
 // One line of TAP that tells how a test ended: `not ok 3 - adds # TODO later`. Knows the directives of the versions 12 to 14
 // and those that runners have added: FLAKY, EXPECTED FAILURE, and times.
 
+import { isDigit } from "../digits.ts";
 import { durationOf } from "../times.ts";
 
 export interface ResultLine {
@@ -82,8 +83,6 @@ function afterSpaces(line: string, from: number): number {
   while (line[at] === " ") at += 1;
   return at;
 }
-
-const isDigit = (code: number): boolean => code >= 48 && code <= 57;
 
 interface Directives extends Pick<ResultLine, "directive" | "reason" | "retries" | "durationMs"> {
   /** What stands before them. */
