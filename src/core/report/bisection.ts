@@ -1,10 +1,10 @@
 // A bisection as a diagnosis.
 
-import { anytimeInterval } from "../stats/confidence-sequence.ts";
 import type { TestId } from "../model/test-id.ts";
 import type { BisectAnswer, CountedRate } from "../search/bisect/answer.ts";
 import type { BisectState } from "../search/bisect/evidence.ts";
 import type { Diagnosis } from "./diagnosis.ts";
+import { trialRate } from "./trial-rate.ts";
 import type { Rate } from "../history/rate.ts";
 
 /** What is known of a commit beside its place. */
@@ -74,7 +74,7 @@ export function bisectionOf(
   const told = lines.findLast(({ answer }) => answer.kind === "commit") ?? line;
   const found = told.answer;
   const suspects = found.commits.map((place) => named(told, place));
-  const [before, after] = [rated(found.before), rated(found.after)];
+  const [before, after] = [rateOf(found.before), rateOf(found.after)];
   const rises = (after.estimate ?? 0) >= (before.estimate ?? 0);
   const sum = (of: (state: BisectState) => number): number => lines.reduce((all, { state }) => all + of(state), 0);
   return {
@@ -140,7 +140,7 @@ function signaturesIn(lines: readonly SearchedLine[], executions: number): Diagn
   return [...counts].map(([signature, { failures, wanted }]) => ({
     signature,
     wanted,
-    ...rated({ failures, executions, ...anytimeInterval(failures, executions) }),
+    ...trialRate(failures, executions),
     conditions: [],
   }));
 }
@@ -154,4 +154,4 @@ const oddsIn = (line: SearchedLine): Diagnosis["odds"] =>
       probability: chance,
     }));
 
-const rated = (rate: CountedRate): Rate => ({ ...rate, dispersion: 1 });
+const rateOf = (rate: CountedRate): Rate => trialRate(rate.failures, rate.executions, rate);

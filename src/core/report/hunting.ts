@@ -1,12 +1,12 @@
 // A hunt as a diagnosis.
 
-import { anytimeInterval } from "../stats/confidence-sequence.ts";
 import type { TestId } from "../model/test-id.ts";
 import type { HuntAnswer } from "../search/hunt/answer.ts";
 import { tallyOf, type HuntState } from "../search/hunt/evidence.ts";
 import type { HuntQuestion } from "../search/hunt/trial.ts";
 import type { TrialOutcome } from "../search/trial-outcome.ts";
 import type { Diagnosis } from "./diagnosis.ts";
+import { trialRate } from "./trial-rate.ts";
 
 /** What is told of each trial. */
 export interface HuntTrialFacts {
@@ -37,7 +37,7 @@ export function huntingOf(
     subject,
     answer: { kind: kindOf(found, question), tests: testsAt(found.tests), commit: null },
     confidence: found.confidence,
-    rate: { failures, executions: runs, ...anytimeInterval(failures, runs), dispersion: 1 },
+    rate: trialRate(failures, runs),
     signatures: signaturesOf(trials, told),
     trials: trials.length,
     testExecutions: trials.reduce((sum, { executions }) => sum + executions, 0),
@@ -67,10 +67,7 @@ function signaturesOf(trials: readonly HuntTrialFacts[], told: number): Diagnosi
     .map(([signature, { failures, wanted }]) => ({
       signature,
       wanted,
-      failures,
-      executions: told,
-      ...anytimeInterval(failures, told),
-      dispersion: 1,
+      ...trialRate(failures, told),
       conditions: [],
     }))
     .sort((a, b) => b.failures - a.failures);

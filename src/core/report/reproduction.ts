@@ -1,10 +1,9 @@
 // A reproduction as a diagnosis.
 
-import type { Rate } from "../history/rate.ts";
 import type { TestId } from "../model/test-id.ts";
 import type { ReproduceAnswer } from "../search/reproduce/answer.ts";
-import type { Proportion } from "../stats/proportion.ts";
 import type { Diagnosis } from "./diagnosis.ts";
+import { trialRate } from "./trial-rate.ts";
 
 /** @param command shows the failure, or goes on with what was interrupted */
 export function reproductionOf(
@@ -20,12 +19,12 @@ export function reproductionOf(
     subject,
     answer: { kind: interrupted ? "undecided" : "rate", tests: [], commit: null },
     confidence: best.rate.confidence,
-    rate: rated(best.failed, best.executions, best.rate),
+    rate: trialRate(best.failed, best.executions, best.rate),
     signatures: found.signatures.map(({ signature, wanted, failures, rate, conditions }) => ({
       signature,
       wanted,
-      ...rated(failures, executions, rate),
-      conditions: conditions.map((one, at) => rated(one.failures, found.conditions[at]!.executions, one.rate)),
+      ...trialRate(failures, executions, rate),
+      conditions: conditions.map((one, at) => trialRate(one.failures, found.conditions[at]!.executions, one.rate)),
     })),
     trials: found.trials,
     testExecutions: found.conditions.reduce((sum, { testExecutions }) => sum + testExecutions, 0),
@@ -35,7 +34,7 @@ export function reproductionOf(
       condition: name,
       trials,
       testSeconds: seconds,
-      ...rated(failed, executions, rate),
+      ...trialRate(failed, executions, rate),
       against,
     })),
     interrupted,
@@ -43,11 +42,3 @@ export function reproductionOf(
     command,
   };
 }
-
-const rated = (failures: number, executions: number, proportion: Proportion): Rate => ({
-  failures,
-  executions,
-  ...proportion,
-  // Trials of our own begin anew each time.
-  dispersion: 1,
-});
