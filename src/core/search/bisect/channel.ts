@@ -18,3 +18,10 @@ export function capacity(before: number, after: number): number {
   const slope = (entropy(after) - entropy(before)) / (after - before);
   return divergence(before, 1 / (1 + 2 ** slope));
 }
+
+/** The logarithm of the chance of so many failures and passes, by those of one failure and of one pass. */
+export const logChance = (
+  { failed, passed }: { readonly failed: number; readonly passed: number },
+  logFails: number,
+  logPasses: number,
+): number => (failed === 0 ? 0 : failed * logFails) + passed * logPasses;

@@ -2,6 +2,7 @@
 // together with a rate before and a rate after it. Places between two commits that were tried explain everything equally
 // well, so they share their weights as one stretch.
 
+import { logChance } from "./channel.ts";
 import { rateLadders, ratePairs, type RateLadders, type RatePairs } from "./rates.ts";
 import type { BisectSeen, BisectSubject, CommitCount } from "./trial.ts";
 
@@ -112,12 +113,13 @@ const splitAt = (stretches: readonly Stretch[], commit: number): readonly Stretc
 
 function reweighted(
   { stretches, pairs, logUnit }: BisectState,
-  { commit, failed, passed }: CommitCount,
+  count: CommitCount,
 ): Pick<BisectState, "stretches" | "logUnit"> {
   const logsOf = (rates: Float64Array): Float64Array =>
-    rates.map((rate) => (failed === 0 ? 0 : failed * Math.log(rate)) + passed * Math.log1p(-rate));
+    rates.map((rate) => logChance(count, Math.log(rate), Math.log1p(-rate)));
   const [before, after] = [logsOf(pairs.before), logsOf(pairs.after)];
   const [ofBefore, ofAfter] = [before.map(Math.exp), after.map(Math.exp)];
+  const { commit } = count;
   const parted = splitAt(stretches, commit);
   let most = 0;
   const weighted = parted.map(({ from, to, weights }) => {

@@ -5,6 +5,7 @@
 // next, all that matters of them is how many changes have come and at which rate they are, so that sums over all of them
 // are had by one pass from the oldest commit to the newest, and one back (forward-backward, Rabiner 1989).
 
+import { logChance } from "./channel.ts";
 import type { BisectState, Stretch } from "./evidence.ts";
 import type { RateLadders } from "./rates.ts";
 import type { CommitCount } from "./trial.ts";
@@ -79,10 +80,9 @@ interface Likelihoods {
 function likelihoods(count: CommitCount | undefined, { logFails, logPasses }: RateLadders): Likelihoods {
   const of = new Float64Array(logFails.length);
   if (count === undefined) return { of: of.fill(1), log: 0 };
-  const { failed, passed } = count;
   let log = Number.NEGATIVE_INFINITY;
   for (let at = 0; at < of.length; at++) {
-    of[at] = (failed === 0 ? 0 : failed * logFails[at]!) + passed * logPasses[at]!;
+    of[at] = logChance(count, logFails[at]!, logPasses[at]!);
     if (of[at]! > log) log = of[at]!;
   }
   for (let at = 0; at < of.length; at++) of[at] = Math.exp(of[at]! - log);
