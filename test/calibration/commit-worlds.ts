@@ -91,6 +91,18 @@ export function historyOf(world: CommitWorld, known = 0): BisectSubject["history
   ];
 }
 
+/** A bisection of so many commits, in which nobody knows anything yet. */
+export const bisectSubject = (commits: number, more: Partial<BisectSubject> = {}): BisectSubject => ({
+  commits,
+  direction: "more",
+  prior: null,
+  history: [],
+  confidence: 0.95,
+  atMostSeconds: null,
+  atMostTrials: null,
+  ...more,
+});
+
 /** @param known see `historyOf` */
 export function ours(
   world: CommitWorld,
@@ -99,16 +111,8 @@ export function ours(
   look: (state: BisectState) => void = () => undefined,
 ): BisectAnswer {
   const { commits, broken } = world;
-  let state = openBisection({
-    commits,
-    direction: "more",
-    prior: null,
-    history: subject.history ?? historyOf(world, known),
-    confidence: 0.95,
-    atMostSeconds: null,
-    atMostTrials: null,
-    ...subject,
-  });
+  const history = subject.history ?? historyOf(world, known);
+  let state = openBisection(bisectSubject(commits, { history, ...subject }));
   for (;;) {
     const step = bisectSearch.next(state);
     if (step.kind === "done") return step.answer;

@@ -4,7 +4,8 @@ import { expect, test } from "vitest";
 import { beliefOf } from "../../../src/core/search/bisect/belief.ts";
 import { entropy } from "../../../src/core/search/bisect/channel.ts";
 import { openBisection, type BisectState } from "../../../src/core/search/bisect/evidence.ts";
-import type { BisectSubject, CommitCount, Direction } from "../../../src/core/search/bisect/trial.ts";
+import type { CommitCount } from "../../../src/core/search/bisect/trial.ts";
+import { bisectSubject } from "../../calibration/commit-worlds.ts";
 import * as fc from "../../fast-check.ts";
 
 interface Explanation {
@@ -85,17 +86,6 @@ const count = fc.tuple(fc.nat({ max: 6 }), fc.nat({ max: 6 }));
 const seen = fc.dictionary(fc.constantFrom("0", "1", "2", "3", "4"), count, { minKeys: 1, maxKeys: 4 });
 const priors = fc.option(fc.array(fc.integer({ min: 1, max: 9 }), { minLength: commits, maxLength: commits }));
 
-const subject = (direction: Direction, more: Partial<BisectSubject>): BisectSubject => ({
-  commits,
-  direction,
-  prior: null,
-  history: [],
-  confidence: 0.95,
-  atMostSeconds: null,
-  atMostTrials: null,
-  ...more,
-});
-
 test.each(["more", "less", "either"] as const)("%s often: as all explanations one by one", (direction) => {
   fc.assert(
     fc.property(seen, priors, (counts, prior) => {
@@ -104,7 +94,7 @@ test.each(["more", "less", "either"] as const)("%s often: as all explanations on
         failed,
         passed,
       }));
-      const state = openBisection(subject(direction, { history, prior }));
+      const state = openBisection(bisectSubject(commits, { direction, history, prior }));
       const { stretches, twice, priorOf } = beliefOf(state);
       const places = Array.from({ length: commits }, (_, place) => priorOf(place));
       const expected = slowly(state, places, 0.1);
@@ -123,7 +113,7 @@ test.each(["more", "less", "either"] as const)("%s often: as all explanations on
 test("as much is believed after thousands of trials, whose likelihood no number holds", () => {
   const counted = (times: number): BisectState =>
     openBisection(
-      subject("more", {
+      bisectSubject(commits, {
         history: [
           { commit: 1, failed: 0, passed: 3 * times },
           { commit: 3, failed: times, passed: 2 * times },

@@ -4,20 +4,9 @@ import { expect, test } from "vitest";
 import { bisectSearch } from "../../../src/core/search/bisect/bisect.ts";
 import { capacity, divergence, entropy } from "../../../src/core/search/bisect/channel.ts";
 import { openBisection } from "../../../src/core/search/bisect/evidence.ts";
-import type { BisectSeen, BisectSubject } from "../../../src/core/search/bisect/trial.ts";
+import type { BisectSeen } from "../../../src/core/search/bisect/trial.ts";
 import { replay } from "../../../src/core/search/search.ts";
-import { commitWorld, ours } from "../../calibration/commit-worlds.ts";
-
-const subject = (commits: number, more: Partial<BisectSubject> = {}): BisectSubject => ({
-  commits,
-  direction: "more",
-  prior: null,
-  history: [],
-  confidence: 0.95,
-  atMostSeconds: null,
-  atMostTrials: null,
-  ...more,
-});
+import { bisectSubject as subject, commitWorld, ours } from "../../calibration/commit-worlds.ts";
 
 const seen = (commit: number, outcome: BisectSeen["outcome"]): BisectSeen => ({
   commit,
